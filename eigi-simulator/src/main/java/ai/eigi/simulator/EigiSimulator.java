@@ -1,0 +1,336 @@
+package ai.eigi.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Embedded eigi server. It listens on the loopback interface only, keeps its state in
+ * memory and places no real calls. Safe for use by several threads.
+ *
+ * <pre class="code">
+ * try (EigiSimulator simulator = EigiSimulator.start()) {
+ *     simulator.replyWith("Hello!");
+ *     // point the client to simulator.baseUrl() with simulator.apiKey()
+ *     assertThat(simulator.requests()).hasSize(1);
+ * }
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class EigiSimulator implements AutoCloseable {
+
+	private final String apiKey;
+
+	private final List<SimulatedAgent> agents;
+
+	private final boolean demoData;
+
+	private final SimulatorState state;
+
+	private final SimulatorServer server;
+
+	EigiSimulator(SimulatorState state, String apiKey, List<SimulatedAgent> agents, boolean demoData, int port) {
+		this.state = state;
+		this.apiKey = apiKey;
+		this.agents = agents;
+		this.demoData = demoData;
+		fill();
+		Router router = new Router(state);
+		new ChatRoutes(state).register(router);
+		new ConversationRoutes(state).register(router);
+		new CallRoutes(state).register(router);
+		new AgentRoutes(state).register(router);
+		this.server = new SimulatorServer(state, router, port);
+	}
+
+	private void fill() {
+		this.agents.forEach(this.state.agents()::add);
+		if (this.demoData) {
+			DemoData.addTo(this.state);
+		}
+	}
+
+	/**
+	 * Start a simulator on a free port.
+	 * @return the running simulator
+	 */
+	public static EigiSimulator start() {
+		return builder().start();
+	}
+
+	/**
+	 * Create a builder for a simulator.
+	 * @return a new builder
+	 */
+	public static EigiSimulatorBuilder builder() {
+		return new EigiSimulatorBuilder();
+	}
+
+	/**
+	 * Base address for a client, without {@code /v1/public}.
+	 * @return the address
+	 */
+	public String baseUrl() {
+		return this.server.baseUrl();
+	}
+
+	/**
+	 * Port that the simulator listens on.
+	 * @return the port
+	 */
+	public int port() {
+		return this.server.port();
+	}
+
+	/**
+	 * Key that is valid here. So is any other that starts with {@code vk_}, unless
+	 * {@link EigiSimulatorBuilder#onlyApiKey()} was asked for.
+	 * @return the key
+	 */
+	public String apiKey() {
+		return this.apiKey;
+	}
+
+	/**
+	 * Clock of the simulator, to be advanced by tests.
+	 * @return the clock
+	 */
+	public SimulatorClock clock() {
+		return this.state.clock();
+	}
+
+	/**
+	 * Agents of the key's owner.
+	 * @return the agents, without those of somebody else
+	 */
+	public List<SimulatedAgent> agents() {
+		return this.state.agents().own();
+	}
+
+	/**
+	 * Add an agent, or replace the one with its id.
+	 * @param agent the agent
+	 */
+	public void addAgent(SimulatedAgent agent) {
+		this.state.agents().add(agent);
+	}
+
+	/**
+	 * Add a conversation of any shape, known or unknown. What is not given is made up: a
+	 * completed telephone call of the first agent, created now.
+	 * @param fields fields of the wire's conversation object; an
+	 * {@link java.time.Instant} becomes a time in the wire's form
+	 * @return the conversation id
+	 */
+	public String addConversation(Map<String, ?> fields) {
+		String agentId = agents().isEmpty() ? WireIds.document() : agents().get(0).id();
+		return this.state.conversations().add(FixedConversation.of(fields, agentId, this.state.now())).id();
+	}
+
+	/**
+	 * Answer every message with the same text.
+	 * @param reply the text, which may be empty
+	 */
+	public void replyWith(String reply) {
+		Objects.requireNonNull(reply, "reply must not be null");
+		replyWith((turn) -> reply);
+	}
+
+	/**
+	 * Answer messages by a script. It may block; if it throws, the answer is a 500.
+	 * @param reply the script
+	 */
+	public void replyWith(Function<ChatTurn, String> reply) {
+		this.state.settings().reply = Objects.requireNonNull(reply, "reply must not be null");
+	}
+
+	/**
+	 * Divide streamed answers differently.
+	 * @param style where the borders between chunks fall
+	 */
+	public void chunkBy(ChunkStyle style) {
+		this.state.settings().chunkStyle = Objects.requireNonNull(style, "style must not be null");
+	}
+
+	/**
+	 * Slow streamed answers down.
+	 * @param delay the time, of the real clock, before each chunk
+	 */
+	public void chunkDelay(Duration delay) {
+		this.state.settings().chunkDelay = Objects.requireNonNull(delay, "delay must not be null");
+	}
+
+	/**
+	 * Decide how the next calls to a number go.
+	 * @param mobileNumber the number, as it will be dialled
+	 * @param outcome how its calls go
+	 */
+	public void onCall(String mobileNumber, CallOutcome outcome) {
+		this.state.calls().outcome(mobileNumber, outcome);
+	}
+
+	/**
+	 * Decide how the next calls go to all numbers without an outcome of their own.
+	 * @param outcome how their calls go
+	 */
+	public void onCalls(CallOutcome outcome) {
+		this.state.settings().callOutcome = Objects.requireNonNull(outcome, "outcome must not be null");
+	}
+
+	/**
+	 * Refuse calls with 403 once so many have been placed.
+	 * @param calls the calls that are allowed in all
+	 */
+	public void callQuota(int calls) {
+		this.state.settings().callQuota = calls;
+	}
+
+	/**
+	 * Limit the requests of each key in any minute of the simulator's clock.
+	 * @param requests the limit, zero for none
+	 */
+	public void requestsPerMinute(int requests) {
+		this.state.settings().requestsPerMinute = requests;
+	}
+
+	/**
+	 * Tell the wait after 429 in another form.
+	 * @param format the form of {@code Retry-After}
+	 */
+	public void retryAfter(RetryAfterFormat format) {
+		this.state.settings().retryAfterFormat = Objects.requireNonNull(format, "format must not be null");
+	}
+
+	/**
+	 * Show conversations in another shape, alone and in lists.
+	 * @param shape the shape
+	 */
+	public void conversationShape(WireShape shape) {
+		this.state.settings().conversationShape = Objects.requireNonNull(shape, "shape must not be null");
+	}
+
+	/**
+	 * Answer outbound calls in another shape: the older one tells the result per number.
+	 * @param shape the shape
+	 */
+	public void callShape(WireShape shape) {
+		this.state.settings().callShape = Objects.requireNonNull(shape, "shape must not be null");
+	}
+
+	/**
+	 * Refuse a key as inactive.
+	 * @param apiKey the key
+	 */
+	public void deactivateKey(String apiKey) {
+		this.state.keys().refuse(apiKey, "Inactive API key");
+	}
+
+	/**
+	 * Refuse a key as expired.
+	 * @param apiKey the key
+	 */
+	public void expireKey(String apiKey) {
+		this.state.keys().refuse(apiKey, "Expired API key");
+	}
+
+	/**
+	 * Accept a key again.
+	 * @param apiKey the key
+	 */
+	public void activateKey(String apiKey) {
+		this.state.keys().accept(apiKey);
+	}
+
+	/**
+	 * Let something go wrong with the next request to a route that has a valid key.
+	 * Faults of a route strike one after the other, each once.
+	 * @param route the route
+	 * @param fault what goes wrong
+	 */
+	public void failNext(SimulatorRoute route, Fault fault) {
+		failNext(1, route, fault);
+	}
+
+	/**
+	 * Let the same go wrong with the next requests to a route.
+	 * @param requests how many requests
+	 * @param route the route
+	 * @param fault what goes wrong
+	 */
+	public void failNext(int requests, SimulatorRoute route, Fault fault) {
+		for (int i = 0; i < requests; i++) {
+			this.state.faults().add(route, fault);
+		}
+	}
+
+	/**
+	 * Requests that arrived, be they accepted or refused, in order of arrival. The latest
+	 * 10,000 are kept.
+	 * @return a copy of the list
+	 */
+	public List<RecordedRequest> requests() {
+		return this.state.recorder().all();
+	}
+
+	/**
+	 * Requests that arrived with the method and path of a route, in order of arrival.
+	 * @param route the route
+	 * @return a copy of the list
+	 */
+	public List<RecordedRequest> requests(SimulatorRoute route) {
+		return requests().stream()
+			.filter((request) -> route.method().equals(request.method()) && route.match(request.path()) != null)
+			.toList();
+	}
+
+	/**
+	 * How often a number was dialled.
+	 * @param mobileNumber the number
+	 * @return the count
+	 */
+	public int dials(String mobileNumber) {
+		return dials().getOrDefault(mobileNumber, 0);
+	}
+
+	/**
+	 * How often each number was dialled.
+	 * @return counts by number
+	 */
+	public Map<String, Integer> dials() {
+		return this.state.calls().dials();
+	}
+
+	/**
+	 * Connections that are open at present, idle ones included.
+	 * @return the count
+	 */
+	public int openConnections() {
+		return this.server.openConnections();
+	}
+
+	/**
+	 * Go back to the state after the start: conversations, agents, keys, faults,
+	 * settings, recorded requests. The clock stays where it is.
+	 */
+	public void reset() {
+		this.state.clear();
+		fill();
+	}
+
+	/**
+	 * Stop: the port is free and all connections are closed when this returns.
+	 */
+	@Override
+	public void close() {
+		this.server.close();
+	}
+
+	@Override
+	public String toString() {
+		return "EigiSimulator[" + baseUrl() + "]";
+	}
+
+}

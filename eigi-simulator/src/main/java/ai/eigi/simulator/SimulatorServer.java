@@ -1,0 +1,163 @@
+package ai.eigi.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The socket of the simulator. All threads are its own and end with it. Handlers have
+ * threads apart from the sockets', so that a scripted reply may block.
+ */
+final class SimulatorServer implements AutoCloseable {
+
+	private static final String HOST = "127.0.0.1";
+
+	private static final int THREADS = 2;
+
+	private final SimulatorState state;
+
+	private final Router router;
+
+	private final LoopResources loops = LoopResources.create("eigi-simulator", THREADS, true);
+
+	private final ExecutorService handlers = Executors.newCachedThreadPool(SimulatorServer::handlerThread);
+
+	private final Scheduler handlerScheduler = Schedulers.fromExecutorService(this.handlers, "eigi-simulator");
+
+	private final AtomicInteger openConnections = new AtomicInteger();
+
+	private final ReplyWriter writer;
+
+	private final DisposableServer server;
+
+	SimulatorServer(SimulatorState state, Router router, int port) {
+		this.state = state;
+		this.router = router;
+		this.writer = new ReplyWriter(state);
+		try {
+			this.server = HttpServer.create()
+				.host(HOST)
+				.port(port)
+				.runOn(this.loops, false)
+				.doOnChannelInit((observer, channel, address) -> count(channel))
+				.handle(this::handle)
+				.bindNow();
+		}
+		catch (RuntimeException ex) {
+			release();
+			throw ex;
+		}
+	}
+
+	private static Thread handlerThread(Runnable task) {
+		Thread thread = new Thread(task, "eigi-simulator-handler");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private void count(Channel channel) {
+		this.openConnections.incrementAndGet();
+		channel.closeFuture().addListener((future) -> this.openConnections.decrementAndGet());
+	}
+
+	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		Scheduler loop = loopOf(request);
+		return request.receive()
+			.aggregate()
+			.asByteArray()
+			.defaultIfEmpty(new byte[0])
+			.map((body) -> record(request, body))
+			.flatMap((recorded) -> Mono.fromCallable(() -> this.router.dispatch(recorded))
+				.subscribeOn(this.handlerScheduler))
+			.publishOn(loop)
+			.flatMap((delivery) -> this.writer.write(response, delivery, loop));
+	}
+
+	/**
+	 * Event loop of a connection. What writes answers runs on it, so that closing the
+	 * simulator waits for it.
+	 */
+	private static Scheduler loopOf(HttpServerRequest request) {
+		AtomicReference<EventLoop> loop = new AtomicReference<>();
+		request.withConnection((connection) -> loop.set(connection.channel().eventLoop()));
+		return Schedulers.fromExecutorService(Objects.requireNonNull(loop.get()));
+	}
+
+	private RecordedRequest record(HttpServerRequest request, byte[] body) {
+		String uri = request.uri();
+		int query = uri.indexOf('?');
+		Map<String, List<String>> headers = new LinkedHashMap<>();
+		request.requestHeaders()
+			.forEach((header) -> headers
+				.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), (unused) -> new ArrayList<>())
+				.add(header.getValue()));
+		RecordedRequest recorded = new RecordedRequest(request.method().name(),
+				(query < 0) ? uri : uri.substring(0, query), query(uri), headers,
+				new String(body, StandardCharsets.UTF_8), this.state.now());
+		this.state.recorder().add(recorded);
+		return recorded;
+	}
+
+	private static Map<String, List<String>> query(String uri) {
+		try {
+			return new QueryStringDecoder(uri).parameters();
+		}
+		catch (IllegalArgumentException ex) {
+			// not decodable: nothing in it can be meant for a route
+			return Map.of();
+		}
+	}
+
+	int port() {
+		return this.server.port();
+	}
+
+	String baseUrl() {
+		return "http://" + HOST + ":" + port();
+	}
+
+	int openConnections() {
+		return this.openConnections.get();
+	}
+
+	@Override
+	public void close() {
+		this.server.disposeNow();
+		release();
+	}
+
+	private void release() {
+		this.handlers.shutdownNow();
+		try {
+			this.handlers.awaitTermination(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
+	}
+
+}

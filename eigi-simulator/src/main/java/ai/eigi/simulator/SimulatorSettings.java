@@ -1,0 +1,43 @@
+package ai.eigi.simulator;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What can be changed while the simulator runs.
+ */
+final class SimulatorSettings {
+
+	volatile Function<ChatTurn, String> reply = DefaultReply::to;
+
+	volatile ChunkStyle chunkStyle = ChunkStyle.WORD;
+
+	volatile Duration chunkDelay = Duration.ZERO;
+
+	volatile CallOutcome callOutcome = CallOutcome.answered();
+
+	volatile int callQuota = Integer.MAX_VALUE;
+
+	volatile int requestsPerMinute;
+
+	volatile RetryAfterFormat retryAfterFormat = RetryAfterFormat.SECONDS;
+
+	volatile WireShape conversationShape = WireShape.CURRENT;
+
+	volatile WireShape callShape = WireShape.CURRENT;
+
+	SimulatorSettings copy() {
+		SimulatorSettings copy = new SimulatorSettings();
+		copy.reply = this.reply;
+		copy.chunkStyle = this.chunkStyle;
+		copy.chunkDelay = this.chunkDelay;
+		copy.callOutcome = this.callOutcome;
+		copy.callQuota = this.callQuota;
+		copy.requestsPerMinute = this.requestsPerMinute;
+		copy.retryAfterFormat = this.retryAfterFormat;
+		copy.conversationShape = this.conversationShape;
+		copy.callShape = this.callShape;
+		return copy;
+	}
+
+}

@@ -1,0 +1,52 @@
+package ai.eigi.simulator.autoconfigure;
+
+import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
+import ai.eigi.simulator.EigiSimulator;
+import ai.eigi.simulator.EigiSimulatorBuilder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration that starts an {@link EigiSimulator} with the application and lets
+ * the client connect to it. Takes part only if {@code eigi.simulator.enabled} is
+ * {@code true}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(beforeName = "ai.eigi.boot.autoconfigure.EigiAutoConfiguration")
+@ConditionalOnClass(EigiConnectionDetails.class)
+@ConditionalOnBooleanProperty("eigi.simulator.enabled")
+@EnableConfigurationProperties(EigiSimulatorProperties.class)
+public final class EigiSimulatorAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(EigiSimulatorAutoConfiguration.class);
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	EigiSimulator eigiSimulator(EigiSimulatorProperties properties) {
+		EigiSimulatorBuilder builder = EigiSimulator.builder()
+			.port(properties.getPort())
+			.chunkDelay(properties.getChunkDelay())
+			.requestsPerMinute(properties.getRequestsPerMinute());
+		if (properties.isDemoData()) {
+			builder.demoData();
+		}
+		EigiSimulator simulator = builder.start();
+		logger.info("Simulating eigi at " + simulator.baseUrl() + ": no request leaves this machine");
+		return simulator;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(EigiConnectionDetails.class)
+	SimulatorEigiConnectionDetails simulatorEigiConnectionDetails(EigiSimulator simulator) {
+		return new SimulatorEigiConnectionDetails(simulator);
+	}
+
+}

@@ -1,0 +1,27 @@
+package ai.eigi.simulator.autoconfigure;
+
+import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
+import ai.eigi.simulator.EigiSimulator;
+
+/**
+ * Connection details that lead to an {@link EigiSimulator}.
+ */
+final class SimulatorEigiConnectionDetails implements EigiConnectionDetails {
+
+	private final EigiSimulator simulator;
+
+	SimulatorEigiConnectionDetails(EigiSimulator simulator) {
+		this.simulator = simulator;
+	}
+
+	@Override
+	public String getApiKey() {
+		return this.simulator.apiKey();
+	}
+
+	@Override
+	public String getBaseUrl() {
+		return this.simulator.baseUrl();
+	}
+
+}

@@ -1,0 +1,73 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.lang.reflect.Field;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Says once that a connector of the application is not used for eigi, where the
+ * application has chosen one. The builder does not tell its connector; where it cannot be
+ * read, nothing is said.
+ */
+class ApplicationConnectorReporter {
+
+	private static final Log logger = LogFactory.getLog(EigiAutoConfiguration.class);
+
+	private static final String AUTO_CONFIGURED_BY = "org.springframework.boot";
+
+	private final ListableBeanFactory beanFactory;
+
+	ApplicationConnectorReporter(ListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	void report(WebClient.Builder builder) {
+		Object connector = connectorOf(builder);
+		if (connector != null && !isAutoConfigured(connector)) {
+			logger.info("The application's HTTP connector (" + connector.getClass().getSimpleName()
+					+ ") is not used for eigi: its time limits, redirects and repeating are decided in a connector of "
+					+ "its own. Filters and codecs of the application apply. To change the connector, define an "
+					+ "EigiClientBuilderCustomizer.");
+		}
+	}
+
+	private static @Nullable Object connectorOf(WebClient.Builder builder) {
+		try {
+			Field field = ReflectionUtils.findField(builder.getClass(), "connector");
+			if (field == null) {
+				return null;
+			}
+			ReflectionUtils.makeAccessible(field);
+			return ReflectionUtils.getField(field, builder);
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	private boolean isAutoConfigured(Object connector) {
+		if (!(connector instanceof ReactorClientHttpConnector)
+				|| !(this.beanFactory instanceof ConfigurableListableBeanFactory configurable)) {
+			return false;
+		}
+		for (String name : configurable.getBeanNamesForType(ClientHttpConnector.class, true, false)) {
+			if (configurable.getSingleton(name) == connector) {
+				BeanDefinition definition = configurable.getBeanDefinition(name);
+				String factory = definition.getFactoryBeanName();
+				return factory != null && factory.startsWith(AUTO_CONFIGURED_BY);
+			}
+		}
+		return false;
+	}
+
+}

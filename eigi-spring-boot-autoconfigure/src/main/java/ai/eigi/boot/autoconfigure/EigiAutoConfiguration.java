@@ -1,0 +1,105 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.time.Duration;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiOperations;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the eigi client, in reactive, servlet
+ * and other applications alike.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration")
+@ConditionalOnClass({ WebClient.class, HttpClient.class, HttpClientSettings.class })
+@ConditionalOnBooleanProperty(name = "eigi.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EigiProperties.class)
+public final class EigiAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(EigiConnectionDetails.class)
+	PropertiesEigiConnectionDetails eigiConnectionDetails(EigiProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesEigiConnectionDetails(properties, sslBundles.getIfAvailable());
+	}
+
+	/**
+	 * An application that has operations of its own, a test's for example, needs neither
+	 * client nor key.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(EigiOperations.class)
+	static class ClientConfiguration {
+
+		@Bean
+		PropertiesEigiClientBuilderCustomizer propertiesEigiClientBuilderCustomizer(EigiProperties properties,
+				ObjectProvider<HttpClientSettings> httpClientSettings) {
+			HttpClientSettings settings = httpClientSettings.getIfAvailable(HttpClientSettings::defaults);
+			Duration connectTimeout = settings.connectTimeout();
+			return new PropertiesEigiClientBuilderCustomizer(properties, connectTimeout);
+		}
+
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		EigiClient eigiClient(EigiConnectionDetails connectionDetails,
+				ObjectProvider<WebClient.Builder> webClientBuilder,
+				ObjectProvider<EigiClientBuilderCustomizer> customizers,
+				ObjectProvider<HttpClientSettings> httpClientSettings, ApplicationConnectorReporter connectorReporter,
+				ObjectProvider<RateLimiterRegistry> rateLimiterRegistry, ObjectProvider<RetryRegistry> retryRegistry,
+				Environment environment) {
+			SslBundle sslBundle = sslBundle(connectionDetails,
+					httpClientSettings.getIfAvailable(HttpClientSettings::defaults));
+			WebClient.Builder webClient = webClientBuilder.getIfAvailable(WebClient::builder);
+			connectorReporter.report(webClient);
+			EigiClient.Builder builder = EigiClient.builder()
+				.apiKey(connectionDetails.getApiKey())
+				.baseUrl(connectionDetails.getBaseUrl())
+				.sslContext((sslBundle != null) ? NettySslContexts.forClient(sslBundle) : null)
+				.webClientBuilder(EigiCodecs.sizedFor(webClient, environment))
+				.rateLimiterRegistry(rateLimiterRegistry.getIfUnique())
+				.retryRegistry(retryRegistry.getIfUnique());
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			return builder.build();
+		}
+
+		private static @Nullable SslBundle sslBundle(EigiConnectionDetails connectionDetails,
+				HttpClientSettings settings) {
+			SslBundle own = connectionDetails.getSslBundle();
+			return (own != null) ? own : settings.sslBundle();
+		}
+
+		@Bean
+		ApplicationConnectorReporter eigiApplicationConnectorReporter(ListableBeanFactory beanFactory) {
+			return new ApplicationConnectorReporter(beanFactory);
+		}
+
+		@Bean
+		EigiOperations eigiOperations(EigiClient client) {
+			return client.operations();
+		}
+
+	}
+
+}

@@ -1,0 +1,39 @@
+package ai.eigi.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Details needed to connect to eigi. A bean of this type takes the place of
+ * {@code eigi.api-key}, {@code eigi.base-url} and {@code eigi.http.ssl.bundle}.
+ *
+ * @since 0.1.0
+ */
+public interface EigiConnectionDetails extends ConnectionDetails {
+
+	/**
+	 * API key that every request carries.
+	 * @return the key, never blank
+	 */
+	String getApiKey();
+
+	/**
+	 * Base address of the API. A trailing slash, {@code /v1} or {@code /v1/public} is
+	 * tolerated.
+	 * @return the base address
+	 */
+	default String getBaseUrl() {
+		return "https://api.eigi.ai";
+	}
+
+	/**
+	 * SSL bundle to connect with.
+	 * @return the bundle, or {@code null} to trust what the JVM trusts
+	 */
+	default @Nullable SslBundle getSslBundle() {
+		return null;
+	}
+
+}

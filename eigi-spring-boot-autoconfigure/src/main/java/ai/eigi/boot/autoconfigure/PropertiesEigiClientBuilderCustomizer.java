@@ -1,0 +1,79 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.time.Duration;
+
+import ai.eigi.boot.autoconfigure.EigiProperties.RateLimit.Tier;
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.call.CallSettings;
+import ai.eigi.client.error.EigiConfigurationException;
+import ai.eigi.client.transport.HttpSettings;
+import ai.eigi.client.transport.RateLimitSettings;
+import ai.eigi.client.transport.RetrySettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+
+/**
+ * Applies {@link EigiProperties}.
+ */
+class PropertiesEigiClientBuilderCustomizer implements EigiClientBuilderCustomizer, Ordered {
+
+	private final EigiProperties properties;
+
+	private final @Nullable Duration connectTimeoutOfApplication;
+
+	PropertiesEigiClientBuilderCustomizer(EigiProperties properties, @Nullable Duration connectTimeoutOfApplication) {
+		this.properties = properties;
+		this.connectTimeoutOfApplication = connectTimeoutOfApplication;
+	}
+
+	@Override
+	public int getOrder() {
+		return 0;
+	}
+
+	@Override
+	public void customize(EigiClient.Builder builder) {
+		builder.http(this::http).rateLimit((ignored) -> rateLimit()).retry((ignored) -> retry()).calls(calls());
+	}
+
+	private HttpSettings http(HttpSettings defaults) {
+		EigiProperties.Http http = this.properties.getHttp();
+		Duration connectTimeout = (http.getConnectTimeout() != null) ? http.getConnectTimeout()
+				: this.connectTimeoutOfApplication;
+		return new HttpSettings((connectTimeout != null) ? connectTimeout : defaults.connectTimeout(),
+				http.getResponseTimeout(), http.getStreamFirstTextTimeout(), http.getStreamIdleTimeout(),
+				http.getMaxConnections(), http.isAllowInsecure());
+	}
+
+	private RateLimitSettings rateLimit() {
+		EigiProperties.RateLimit rateLimit = this.properties.getRateLimit();
+		return new RateLimitSettings(rateLimit.isEnabled(), requestsPerMinute(rateLimit), rateLimit.getMaxWait());
+	}
+
+	private static int requestsPerMinute(EigiProperties.RateLimit rateLimit) {
+		Integer requestsPerMinute = rateLimit.getRequestsPerMinute();
+		if (requestsPerMinute != null) {
+			return requestsPerMinute;
+		}
+		if (rateLimit.getTier() == Tier.CUSTOM) {
+			throw new EigiConfigurationException("eigi.rate-limit.requests-per-minute",
+					"eigi.rate-limit.tier is custom, and eigi.rate-limit.requests-per-minute is not set.",
+					"Set eigi.rate-limit.requests-per-minute to the limit agreed for the account.");
+		}
+		return (rateLimit.getTier() == Tier.PRO) ? RateLimitSettings.PRO_TIER : RateLimitSettings.FREE_TIER;
+	}
+
+	private RetrySettings retry() {
+		EigiProperties.Retry retry = this.properties.getRetry();
+		return new RetrySettings(retry.isEnabled(), retry.getMaxAttempts(), retry.getInitialBackoff(),
+				retry.getMultiplier(), retry.getMaxBackoff(), retry.getMaxRetryAfter(),
+				retry.isRepeatWritesWhenUnavailable(), retry.isRedialWhenRateLimited());
+	}
+
+	private CallSettings calls() {
+		EigiProperties.Calls calls = this.properties.getCalls();
+		return new CallSettings(calls.getMode(), calls.getAllowedNumbers());
+	}
+
+}

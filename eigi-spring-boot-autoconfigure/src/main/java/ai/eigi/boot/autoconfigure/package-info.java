@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the eigi client.
+ */
+@NullMarked
+package ai.eigi.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package ai.eigi.client;
+
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+import ai.eigi.client.call.CallSettings;
+import ai.eigi.client.transport.ApiKey;
+import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.EigiTransportBuilder;
+import ai.eigi.client.transport.HttpSettings;
+import ai.eigi.client.transport.RateLimitSettings;
+import ai.eigi.client.transport.RetrySettings;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * A client of one eigi account, with connections, threads and limits of its own. Programs
+ * without Spring Boot build one; in a Boot application the auto-configuration does.
+ * <pre class="code">
+ * try (EigiClient client = EigiClient.builder().apiKey("vk_...").build()) {
+ *     client.operations().streamChat(ChatRequest.of("agent", "Hello")).doOnNext(System.out::print).blockLast();
+ * }
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class EigiClient implements AutoCloseable {
+
+	private final EigiTransport transport;
+
+	private final EigiOperations operations;
+
+	private EigiClient(Builder builder) {
+		this.transport = builder.transport.build();
+		this.operations = new EigiTemplate(this.transport, builder.calls);
+	}
+
+	/**
+	 * Begin to build a client.
+	 * @return a builder with defaults for everything but the key
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * What the client can do.
+	 * @return the operations; of no use after {@link #close()}
+	 */
+	public EigiOperations operations() {
+		return this.operations;
+	}
+
+	/**
+	 * Close connections and stop threads. Operations under way end with an error. Waits a
+	 * few seconds at most, and not at all on a thread that must not block.
+	 */
+	@Override
+	public void close() {
+		this.transport.close();
+	}
+
+	/**
+	 * Collects what a client is made of.
+	 */
+	public static final class Builder {
+
+		private final EigiTransportBuilder transport = new EigiTransportBuilder();
+
+		private CallSettings calls = CallSettings.live();
+
+		private HttpSettings http = HttpSettings.defaults();
+
+		private RateLimitSettings rateLimit = RateLimitSettings.defaults();
+
+		private RetrySettings retry = RetrySettings.defaults();
+
+		private Builder() {
+		}
+
+		/**
+		 * API key of the account.
+		 * @param apiKey the key
+		 * @return this builder
+		 * @throws ai.eigi.client.error.EigiConfigurationException if it cannot be a key
+		 */
+		public Builder apiKey(@Nullable String apiKey) {
+			this.transport.apiKey(ApiKey.of(apiKey));
+			return this;
+		}
+
+		/**
+		 * Base address of the service. A trailing slash, {@code /v1} or
+		 * {@code /v1/public} is tolerated.
+		 * @param baseUrl the address, {@code https://api.eigi.ai} by default
+		 * @return this builder
+		 */
+		public Builder baseUrl(String baseUrl) {
+			this.transport.baseUrl(baseUrl);
+			return this;
+		}
+
+		/**
+		 * Change time limits and sizes.
+		 * @param settings changes the settings
+		 * @return this builder
+		 */
+		public Builder http(UnaryOperator<HttpSettings> settings) {
+			this.http = settings.apply(this.http);
+			this.transport.http(this.http);
+			return this;
+		}
+
+		/**
+		 * Change how many requests may leave.
+		 * @param settings changes the settings
+		 * @return this builder
+		 */
+		public Builder rateLimit(UnaryOperator<RateLimitSettings> settings) {
+			this.rateLimit = settings.apply(this.rateLimit);
+			this.transport.rateLimit(this.rateLimit);
+			return this;
+		}
+
+		/**
+		 * Change how often a request is sent again. What may be sent again at all cannot
+		 * be changed.
+		 * @param settings changes the settings
+		 * @return this builder
+		 */
+		public Builder retry(UnaryOperator<RetrySettings> settings) {
+			this.retry = settings.apply(this.retry);
+			this.transport.retry(this.retry);
+			return this;
+		}
+
+		/**
+		 * Guard against calls that nobody wanted.
+		 * @param calls the settings
+		 * @return this builder
+		 */
+		public Builder calls(CallSettings calls) {
+			this.calls = Objects.requireNonNull(calls, "'calls' must not be null");
+			return this;
+		}
+
+		/**
+		 * Where filters and codecs come from. The builder is cloned, not changed; its
+		 * connector is not used, since time limits, redirects and repeating are decided
+		 * there. Filters must keep the Reactor context and must not repeat requests.
+		 * @param builder the builder
+		 * @return this builder
+		 */
+		public Builder webClientBuilder(WebClient.Builder builder) {
+			this.transport.webClientBuilder(builder);
+			return this;
+		}
+
+		/**
+		 * Change Reactor Netty's HTTP client, for a proxy for example. Redirects, its own
+		 * retry and compression stay off.
+		 * @param customizer changes the client
+		 * @return this builder
+		 */
+		public Builder httpClient(UnaryOperator<HttpClient> customizer) {
+			this.transport.httpClientCustomizer(customizer);
+			return this;
+		}
+
+		/**
+		 * What to trust, and who to be, on TLS connections.
+		 * @param sslContext the context, or {@code null} to trust what the JVM trusts
+		 * @return this builder
+		 */
+		public Builder sslContext(@Nullable SslContext sslContext) {
+			this.transport.sslContext(sslContext);
+			return this;
+		}
+
+		/**
+		 * Registry to show the rate limiter {@code eigi} in. An instance of that name
+		 * that is there already tightens the settings.
+		 * @param registry the registry
+		 * @return this builder
+		 */
+		public Builder rateLimiterRegistry(@Nullable RateLimiterRegistry registry) {
+			this.transport.rateLimiterRegistry(registry);
+			return this;
+		}
+
+		/**
+		 * Registry to show the retry {@code eigi} in. An instance of that name that is
+		 * there already tightens the settings.
+		 * @param registry the registry
+		 * @return this builder
+		 */
+		public Builder retryRegistry(@Nullable RetryRegistry registry) {
+			this.transport.retryRegistry(registry);
+			return this;
+		}
+
+		/**
+		 * Build the client. Nothing is sent and no thread is started.
+		 * @return the client
+		 * @throws ai.eigi.client.error.EigiConfigurationException if a setting is
+		 * unusable
+		 */
+		public EigiClient build() {
+			return new EigiClient(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package ai.eigi.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that changes something was sent, and no usable answer came back: it may have
+ * happened. It was not sent again, and must not be without looking first: a phone may
+ * have rung, a message may have been taken.
+ *
+ * @since 0.1.0
+ */
+public class EigiOutcomeUnknownException extends EigiException {
+
+	private final @Nullable Integer status;
+
+	private final @Nullable String detail;
+
+	/**
+	 * Create an exception.
+	 * @param operation the operation whose outcome is unknown
+	 * @param message what happened and what to do about it
+	 * @param answer what the service answered, or {@link ApiAnswer#NONE}
+	 */
+	public EigiOutcomeUnknownException(String operation, String message, ApiAnswer answer) {
+		super(operation, message);
+		this.status = answer.status();
+		this.detail = answer.detail();
+	}
+
+	/**
+	 * HTTP status, if there was an answer.
+	 * @return the status or {@code null}
+	 */
+	public @Nullable Integer status() {
+		return this.status;
+	}
+
+	/**
+	 * The service's own words, masked, if there was an answer with some.
+	 * @return the detail or {@code null}
+	 */
+	public @Nullable String detail() {
+		return this.detail;
+	}
+
+}

@@ -1,0 +1,145 @@
+package ai.eigi.client.transport;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * One request to the service: what it is called, what sending it twice would do, and what
+ * it says.
+ *
+ * @since 0.1.0
+ */
+public final class ApiCall {
+
+	private final String operation;
+
+	private final Effect effect;
+
+	private final HttpMethod method;
+
+	private final String path;
+
+	private final Map<String, String> variables = new LinkedHashMap<>();
+
+	private final MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
+
+	private @Nullable Map<String, Object> body;
+
+	private final List<String> confidential = new ArrayList<>();
+
+	private ApiCall(String operation, Effect effect, HttpMethod method, String path) {
+		this.operation = operation;
+		this.effect = effect;
+		this.method = method;
+		this.path = path;
+	}
+
+	/**
+	 * A GET request.
+	 * @param operation name of the operation
+	 * @param effect what sending it twice would do
+	 * @param path path with placeholders in braces
+	 * @return the request
+	 */
+	public static ApiCall get(String operation, Effect effect, String path) {
+		return new ApiCall(operation, effect, HttpMethod.GET, path);
+	}
+
+	/**
+	 * A POST request.
+	 * @param operation name of the operation
+	 * @param effect what sending it twice would do
+	 * @param path path with placeholders in braces
+	 * @param body the JSON object to send
+	 * @return the request
+	 */
+	public static ApiCall post(String operation, Effect effect, String path, Map<String, Object> body) {
+		ApiCall call = new ApiCall(operation, effect, HttpMethod.POST, path);
+		call.body = body;
+		return call;
+	}
+
+	/**
+	 * Fill a placeholder of the path.
+	 * @param name name of the placeholder
+	 * @param value value, percent-encoded when sent
+	 * @return this request
+	 */
+	public ApiCall variable(String name, String value) {
+		this.variables.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Add a query parameter.
+	 * @param name name of the parameter
+	 * @param value value, percent-encoded when sent; left out if {@code null}
+	 * @return this request
+	 */
+	public ApiCall query(String name, @Nullable Object value) {
+		if (value != null) {
+			this.query.add(name, value.toString());
+		}
+		return this;
+	}
+
+	/**
+	 * Name something the user sent that must not stand in an exception or a log, should
+	 * the service repeat it.
+	 * @param text the text
+	 * @return this request
+	 */
+	public ApiCall confidential(String text) {
+		this.confidential.add(text);
+		return this;
+	}
+
+	String operation() {
+		return this.operation;
+	}
+
+	Effect effect() {
+		return this.effect;
+	}
+
+	HttpMethod method() {
+		return this.method;
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	Map<String, String> variables() {
+		return this.variables;
+	}
+
+	MultiValueMap<String, String> query() {
+		return this.query;
+	}
+
+	@Nullable Map<String, Object> body() {
+		return this.body;
+	}
+
+	List<String> confidential() {
+		return this.confidential;
+	}
+
+	/**
+	 * Method and path as the documentation has them, without values.
+	 */
+	@Override
+	public String toString() {
+		return this.method + " " + this.path;
+	}
+
+}

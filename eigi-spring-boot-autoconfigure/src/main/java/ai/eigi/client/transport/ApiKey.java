@@ -1,0 +1,69 @@
+package ai.eigi.client.transport;
+
+import ai.eigi.client.error.EigiConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API key. Shows itself to nobody but the request that carries it.
+ *
+ * @since 0.1.0
+ */
+public final class ApiKey {
+
+	private static final String PROPERTY = "eigi.api-key";
+
+	private static final String GET_ONE = "Copy the key from the dashboard of eigi.ai (Settings, API Keys) and set "
+			+ "eigi.api-key to it, for example through the environment variable EIGI_API_KEY.";
+
+	private final String value;
+
+	private ApiKey(String value) {
+		this.value = value;
+	}
+
+	/**
+	 * Check and wrap a key.
+	 * @param value the key
+	 * @return the key
+	 * @throws EigiConfigurationException if it cannot be one
+	 */
+	public static ApiKey of(@Nullable String value) {
+		if (value == null) {
+			throw new EigiConfigurationException(PROPERTY, "No API key is set (eigi.api-key is missing).",
+					GET_ONE + " To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
+							+ "set eigi.enabled to false.");
+		}
+		if (value.isBlank()) {
+			throw new EigiConfigurationException(PROPERTY, "The API key is blank (eigi.api-key).",
+					GET_ONE + " If it refers to an environment variable, that variable may be empty.");
+		}
+		if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+			throw new EigiConfigurationException(PROPERTY, "The API key contains a line break (eigi.api-key).",
+					"Remove the line break. A key that was read from a file often ends with one.");
+		}
+		if (!value.chars().allMatch((c) -> c > ' ' && c < 127)) {
+			throw new EigiConfigurationException(PROPERTY,
+					"The API key contains a space or a character that no key has (eigi.api-key).",
+					"Copy the key again without what surrounds it.");
+		}
+		return new ApiKey(value);
+	}
+
+	/**
+	 * Whether this looks like a key of eigi, which all start with {@code vk_}.
+	 * @return whether it does
+	 */
+	public boolean looksFamiliar() {
+		return this.value.startsWith("vk_");
+	}
+
+	String value() {
+		return this.value;
+	}
+
+	@Override
+	public String toString() {
+		return "ApiKey(***)";
+	}
+
+}

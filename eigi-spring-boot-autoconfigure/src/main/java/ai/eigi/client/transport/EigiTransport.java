@@ -1,0 +1,276 @@
+package ai.eigi.client.transport;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiStreamInterruptedException;
+import io.github.resilience4j.reactor.retry.RetryOperator;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * The one door to HTTP. Every request of the client passes here: repeated by the rules of
+ * {@link RetryTable}, let out by the limits, judged by what the transport can prove, and
+ * ended with an {@link EigiException} that holds nothing secret.
+ * <p>
+ * Publishers are cold: each subscription is a request of its own, and cancelling one at
+ * any moment closes its connection or gives up its place in the queue.
+ *
+ * @since 0.1.0
+ */
+public final class EigiTransport implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(EigiTransport.class);
+
+	private static final String SESSION_HEADER = "X-Session-ID";
+
+	// where WebClient looks for the low-cardinality name of a request
+	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
+
+	private static final ParameterizedTypeReference<Map<String, Object>> JSON_OBJECT = new ParameterizedTypeReference<>() {
+	};
+
+	private final WebClient webClient;
+
+	private final ApiOrigin origin;
+
+	private final HttpSettings http;
+
+	private final RetryTable table;
+
+	private final ExceptionMapper exceptions;
+
+	private final ErrorAnswerReader errorAnswers;
+
+	private final Limits limits;
+
+	private final GuardedConnector connector;
+
+	private final NettyHttp netty;
+
+	private final Scheduler scheduler;
+
+	EigiTransport(EigiTransportBuilder builder) {
+		if (!builder.apiKey().looksFamiliar()) {
+			logger.warn("The API key does not start with vk_ as keys of eigi do; requests will probably be "
+					+ "answered with 401. Check eigi.api-key.");
+		}
+		this.scheduler = builder.scheduler();
+		this.http = builder.http();
+		this.origin = ApiOrigin.of(builder.baseUrl(), this.http.allowInsecure());
+		this.table = new RetryTable(builder.retry());
+		this.exceptions = new ExceptionMapper(this.table);
+		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock(), builder.apiKey());
+		this.limits = new Limits(builder.name(), builder.rateLimit(), builder.retry(), builder.rateLimiterRegistry(),
+				builder.retryRegistry(), this.scheduler, builder.nanoClock());
+		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer());
+		this.connector = new GuardedConnector(this.netty, this.origin, builder.apiKey(), this.limits, this.http,
+				this.scheduler);
+		this.webClient = builder.webClientBuilder().clone().clientConnector(this.connector).build();
+	}
+
+	/**
+	 * Send a request and read its whole answer.
+	 * @param <T> what the answer is read as
+	 * @param call the request
+	 * @param reader reads the answer; throws {@link UnreadableAnswerException} where it
+	 * lacks what it must have
+	 * @return what was read; or an {@link EigiException}
+	 */
+	public <T> Mono<T> exchange(ApiCall call, Function<WireObject, T> reader) {
+		return attempts(call,
+				(attempt) -> request(call, MediaType.APPLICATION_JSON)
+					.exchangeToMono((response) -> read(call, response, reader))
+					.timeout(limit(attempt, this.http.responseTimeout()))
+					.onErrorMap(TimeoutException.class, (ex) -> new FailureClassifier.TimeLimitException(
+							"the answer was not complete within eigi.http.response-timeout")));
+	}
+
+	/**
+	 * Send a request and hand out its streamed text once the headers are there.
+	 * @param call the request
+	 * @return the stream, to be read or cancelled; or an {@link EigiException}
+	 */
+	public Mono<TextStream> stream(ApiCall call) {
+		return attempts(call, (attempt) -> request(call, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
+			.onStatus((status) -> !status.is2xxSuccessful(), (response) -> this.errorAnswers.read(call, response))
+			.toEntityFlux((response, context) -> response.getBody())
+			.timeout(limit(attempt, this.http.streamFirstTextTimeout()))
+			.onErrorMap(TimeoutException.class,
+					(ex) -> new FailureClassifier.TimeLimitException(
+							"no answer began within eigi.http.stream-first-text-timeout"))
+			.map((entity) -> open(call, attempt, entity))).doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
+	}
+
+	/**
+	 * The same stream for a holder who may never read it: the connection is closed when
+	 * nobody has begun to read within the limit to the first text.
+	 * @param call the request
+	 * @return the stream; or an {@link EigiException}
+	 */
+	public Mono<TextStream> streamForLater(ApiCall call) {
+		return stream(call).doOnNext((stream) -> this.scheduler.schedule(stream::cancelIfUnread,
+				this.http.streamFirstTextTimeout().toNanos(), TimeUnit.NANOSECONDS));
+	}
+
+	/**
+	 * Runs what waits in this client; virtual in tests.
+	 * @return the scheduler
+	 */
+	public Scheduler scheduler() {
+		return this.scheduler;
+	}
+
+	@Override
+	public void close() {
+		this.limits.close();
+		this.connector.close();
+		this.netty.close();
+		this.scheduler.dispose();
+	}
+
+	private <T> Mono<T> attempts(ApiCall call, Function<Attempt, Mono<T>> once) {
+		return Mono.defer(() -> {
+			Attempts attempts = new Attempts(call);
+			Mono<T> attempt = Mono.defer(() -> attempts.next(once));
+			if (this.limits.retry() != null) {
+				attempt = Mono.from(RetryOperator.<T>of(this.limits.retry()).apply(attempt));
+			}
+			return attempt.onErrorMap(AttemptFailedException.class, AttemptFailedException::exception);
+		});
+	}
+
+	private WebClient.RequestHeadersSpec<?> request(ApiCall call, MediaType... accepted) {
+		URI uri = this.origin.resolve(call.path(), call.variables(), call.query());
+		WebClient.RequestBodySpec spec = this.webClient.method(call.method())
+			.uri(uri)
+			.attribute(URI_TEMPLATE, call.path())
+			.accept(accepted);
+		return (call.body() != null) ? spec.contentType(MediaType.APPLICATION_JSON).bodyValue(call.body()) : spec;
+	}
+
+	private <T> Mono<T> read(ApiCall call, ClientResponse response, Function<WireObject, T> reader) {
+		if (!response.statusCode().is2xxSuccessful()) {
+			return this.errorAnswers.read(call, response).flatMap(Mono::error);
+		}
+		ClientResponse typed = response.headers().contentType().isPresent() ? response
+				: response.mutate().header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE).build();
+		return typed.bodyToMono(JSON_OBJECT)
+			.switchIfEmpty(Mono.error(() -> new UnreadableAnswerException("it is empty")))
+			.map((body) -> reader.apply(WireObject.of(body)));
+	}
+
+	private TextStream open(ApiCall call, Attempt attempt, ResponseEntity<Flux<DataBuffer>> entity) {
+		HttpHeaders headers = entity.getHeaders();
+		String sessionId = headers.getFirst(SESSION_HEADER);
+		TextLimits limits = new TextLimits(this.http.streamFirstTextTimeout(), this.http.streamIdleTimeout(),
+				Duration.ofNanos(System.nanoTime() - attempt.sentAt()), this.scheduler,
+				(error, session, text, length) -> broken(call, attempt, error, session, text, length));
+		Flux<DataBuffer> body = (entity.getBody() != null) ? entity.getBody() : Flux.empty();
+		TextStream stream = new TextStream(sessionId, body, limits);
+		if (!isText(headers)) {
+			stream.cancelIfUnread();
+			throw new UnreadableAnswerException(
+					"it is " + headers.getFirst(HttpHeaders.CONTENT_TYPE) + " and not text");
+		}
+		return stream;
+	}
+
+	private static boolean isText(HttpHeaders headers) {
+		try {
+			MediaType type = headers.getContentType();
+			return type == null || MediaType.APPLICATION_OCTET_STREAM.isCompatibleWith(type)
+					|| (type.getType().equals("text") && !MediaType.TEXT_HTML.isCompatibleWith(type));
+		}
+		catch (RuntimeException ex) {
+			return true;
+		}
+	}
+
+	private EigiException broken(ApiCall call, Attempt attempt, Throwable error, @Nullable String sessionId,
+			String text, long length) {
+		Failure failure = FailureClassifier.classify(error, attempt);
+		String reason = (failure != null) ? failure.reason() : FailureClassifier.describe(error);
+		if (length == 0) {
+			return this.exceptions.map(call, new Failure(Failure.Kind.BROKEN, reason));
+		}
+		return new EigiStreamInterruptedException(call.operation(),
+				"The stream of %s broke off after %d characters: %s. What was delivered stays valid; read the session for the rest, "
+					.formatted(call, length, reason) + "and do not send the message again without looking.",
+				sessionId, text, length);
+	}
+
+	/**
+	 * Fires when a limit has passed since the request was written; not while it waits for
+	 * a permit or a connection.
+	 */
+	private Mono<Long> limit(Attempt attempt, Duration limit) {
+		return attempt.whenSent().then(Mono.delay(limit, this.scheduler));
+	}
+
+	/**
+	 * The attempts of one subscription. Here the rules are kept: after a failure that
+	 * must not be repeated nothing is sent again, whatever a retry is configured to do.
+	 */
+	private final class Attempts {
+
+		private final ApiCall call;
+
+		private @Nullable AttemptFailedException last;
+
+		Attempts(ApiCall call) {
+			this.call = call;
+		}
+
+		<T> Mono<T> next(Function<Attempt, Mono<T>> once) {
+			if (this.last != null && this.last.wait(1) == null) {
+				return Mono.error(this.last);
+			}
+			Attempt attempt = new Attempt(this.call.effect());
+			return once.apply(attempt)
+				.contextWrite((context) -> context.put(Attempt.class, attempt))
+				.onErrorMap(Exception.class, (ex) -> failed(attempt, ex));
+		}
+
+		private Throwable failed(Attempt attempt, Exception ex) {
+			Failure failure = FailureClassifier.classify(ex, attempt);
+			if (failure == null) {
+				return ex;
+			}
+			EigiTransport transport = EigiTransport.this;
+			if (failure.status() == 429) {
+				transport.limits.gate().coolDown(transport.table.waitAfter(failure, 1));
+			}
+			EigiException exception = transport.exceptions.map(this.call, failure);
+			boolean repeatable = transport.table.mayRepeat(this.call.effect(), failure);
+			this.last = new AttemptFailedException(exception,
+					repeatable ? (attempts) -> jittered(transport.table.waitAfter(failure, attempts)) : null);
+			return this.last;
+		}
+
+		private static Duration jittered(Duration wait) {
+			long spread = Math.min(wait.toMillis() / 4, 1000) + 1;
+			return wait.plusMillis(1 + ThreadLocalRandom.current().nextLong(spread));
+		}
+
+	}
+
+}

@@ -1,0 +1,183 @@
+package ai.eigi.client.transport;
+
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Collects what a {@link EigiTransport} is made of.
+ *
+ * @since 0.1.0
+ */
+public final class EigiTransportBuilder {
+
+	private String name = "eigi";
+
+	private @Nullable ApiKey apiKey;
+
+	private @Nullable String baseUrl = "https://api.eigi.ai";
+
+	private HttpSettings http = HttpSettings.defaults();
+
+	private RateLimitSettings rateLimit = RateLimitSettings.defaults();
+
+	private RetrySettings retry = RetrySettings.defaults();
+
+	private WebClient.@Nullable Builder webClientBuilder;
+
+	private UnaryOperator<HttpClient> httpClientCustomizer = UnaryOperator.identity();
+
+	private @Nullable SslContext sslContext;
+
+	private @Nullable RateLimiterRegistry rateLimiterRegistry;
+
+	private @Nullable RetryRegistry retryRegistry;
+
+	private @Nullable Scheduler scheduler;
+
+	private LongSupplier nanoClock = System::nanoTime;
+
+	private Clock clock = Clock.systemUTC();
+
+	public EigiTransportBuilder name(String name) {
+		this.name = name;
+		return this;
+	}
+
+	public EigiTransportBuilder apiKey(ApiKey apiKey) {
+		this.apiKey = apiKey;
+		return this;
+	}
+
+	public EigiTransportBuilder baseUrl(@Nullable String baseUrl) {
+		this.baseUrl = baseUrl;
+		return this;
+	}
+
+	public EigiTransportBuilder http(HttpSettings http) {
+		this.http = http;
+		return this;
+	}
+
+	public EigiTransportBuilder rateLimit(RateLimitSettings rateLimit) {
+		this.rateLimit = rateLimit;
+		return this;
+	}
+
+	public EigiTransportBuilder retry(RetrySettings retry) {
+		this.retry = retry;
+		return this;
+	}
+
+	public EigiTransportBuilder webClientBuilder(WebClient.Builder webClientBuilder) {
+		this.webClientBuilder = webClientBuilder;
+		return this;
+	}
+
+	public EigiTransportBuilder httpClientCustomizer(UnaryOperator<HttpClient> customizer) {
+		this.httpClientCustomizer = customizer;
+		return this;
+	}
+
+	public EigiTransportBuilder sslContext(@Nullable SslContext sslContext) {
+		this.sslContext = sslContext;
+		return this;
+	}
+
+	public EigiTransportBuilder rateLimiterRegistry(@Nullable RateLimiterRegistry registry) {
+		this.rateLimiterRegistry = registry;
+		return this;
+	}
+
+	public EigiTransportBuilder retryRegistry(@Nullable RetryRegistry registry) {
+		this.retryRegistry = registry;
+		return this;
+	}
+
+	EigiTransportBuilder time(Scheduler scheduler, LongSupplier nanoClock, Clock clock) {
+		this.scheduler = scheduler;
+		this.nanoClock = nanoClock;
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Make the transport.
+	 * @return the transport, to be closed in the end
+	 */
+	public EigiTransport build() {
+		if (this.scheduler == null) {
+			this.scheduler = Schedulers.newParallel(this.name + "-timer", Schedulers.DEFAULT_POOL_SIZE, true);
+		}
+		return new EigiTransport(this);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	ApiKey apiKey() {
+		return (this.apiKey != null) ? this.apiKey : ApiKey.of(null);
+	}
+
+	@Nullable String baseUrl() {
+		return this.baseUrl;
+	}
+
+	HttpSettings http() {
+		return this.http;
+	}
+
+	RateLimitSettings rateLimit() {
+		return this.rateLimit;
+	}
+
+	RetrySettings retry() {
+		return this.retry;
+	}
+
+	WebClient.Builder webClientBuilder() {
+		return (this.webClientBuilder != null) ? this.webClientBuilder : WebClient.builder()
+			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(HttpSettings.MAX_ANSWER_SIZE));
+	}
+
+	UnaryOperator<HttpClient> httpClientCustomizer() {
+		return this.httpClientCustomizer;
+	}
+
+	@Nullable SslContext sslContext() {
+		return this.sslContext;
+	}
+
+	@Nullable RateLimiterRegistry rateLimiterRegistry() {
+		return this.rateLimiterRegistry;
+	}
+
+	@Nullable RetryRegistry retryRegistry() {
+		return this.retryRegistry;
+	}
+
+	Scheduler scheduler() {
+		return Objects.requireNonNull(this.scheduler);
+	}
+
+	LongSupplier nanoClock() {
+		return this.nanoClock;
+	}
+
+	Clock clock() {
+		return this.clock;
+	}
+
+}

@@ -1,0 +1,195 @@
+package ai.eigi.client.transport;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Scheduler;
+import reactor.pool.InstrumentedPool;
+import reactor.pool.PoolBuilder;
+import reactor.pool.PooledRef;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+
+/**
+ * The last door before the wire, behind every filter of the application. Here a request
+ * waits for a free connection and then for a permit, gets the key, and leaves evidence of
+ * whether it was written. Nothing but making the connection stands between permit and
+ * wire, and the permit counts from the moment of writing.
+ * <p>
+ * The key is added here and not to the {@code WebClient}, so that no filter, no exception
+ * and no other host ever sees it.
+ */
+final class GuardedConnector implements ClientHttpConnector {
+
+	static final String API_KEY_HEADER = "X-API-Key";
+
+	private final NettyHttp http;
+
+	private final ApiOrigin origin;
+
+	private final ApiKey apiKey;
+
+	private final Limits limits;
+
+	private final InstrumentedPool<Object> slots;
+
+	private final Duration slotTimeout;
+
+	GuardedConnector(NettyHttp http, ApiOrigin origin, ApiKey apiKey, Limits limits, HttpSettings settings,
+			Scheduler scheduler) {
+		this.http = http;
+		this.origin = origin;
+		this.apiKey = apiKey;
+		this.limits = limits;
+		this.slotTimeout = settings.responseTimeout();
+		this.slots = PoolBuilder.from(Mono.fromSupplier(Object::new))
+			.sizeBetween(0, settings.maxConnections())
+			.maxPendingAcquireUnbounded()
+			.pendingAcquireTimer((task, timeout) -> scheduler.schedule(task, timeout.toNanos(), TimeUnit.NANOSECONDS))
+			.buildPool();
+	}
+
+	@Override
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		return Mono.deferContextual((context) -> {
+			Attempt attempt = Attempt.from(context);
+			if (attempt == null) {
+				return Mono.error(new RefusedRequestException(
+						"a filter cut the request off from the client's own context; filters must keep the context"));
+			}
+			if (!this.origin.owns(uri)) {
+				return Mono.error(new RefusedRequestException("a filter turned the request to another host, "
+						+ "which must get neither the key nor what the request says"));
+			}
+			if (!attempt.maySend()) {
+				return Mono.error(new RefusedRequestException(
+						"a filter tried to send the request a second time; repeating is the client's own decision"));
+			}
+			return this.slots.acquire(this.slotTimeout)
+				.doOnError((ex) -> attempt.markConnectFailed())
+				.flatMap((slot) -> send(method, uri, requestCallback, attempt, new Slot(slot)));
+		});
+	}
+
+	private Mono<ClientHttpResponse> send(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback, Attempt attempt, Slot slot) {
+		PermitGate.Permit permit = this.limits.gate().permit();
+		return this.limits.rateLimiter()
+			.await(permit)
+			.flatMap((granted) -> this.http.connectorFor(attempt.effect())
+				.connect(method, uri,
+						(request) -> requestCallback
+							.apply(new EvidenceRequest(withKey(request), attempt, granted, slot)))
+				.doOnError((ex) -> {
+					if (!attempt.isSent()) {
+						attempt.markConnectFailed();
+					}
+				}))
+			.doFinally((signal) -> {
+				permit.release();
+				if (signal != SignalType.ON_COMPLETE) {
+					slot.release();
+				}
+			});
+	}
+
+	private ClientHttpRequest withKey(ClientHttpRequest request) {
+		request.getHeaders().set(API_KEY_HEADER, this.apiKey.value());
+		return request;
+	}
+
+	void close() {
+		this.slots.dispose();
+	}
+
+	/**
+	 * Marks the moment of writing, and ties the slot to the connection.
+	 */
+	private static final class EvidenceRequest extends ClientHttpRequestDecorator {
+
+		private final Attempt attempt;
+
+		private final PermitGate.Permit permit;
+
+		private final Slot slot;
+
+		EvidenceRequest(ClientHttpRequest delegate, Attempt attempt, PermitGate.Permit permit, Slot slot) {
+			super(delegate);
+			this.attempt = attempt;
+			this.permit = permit;
+			this.slot = slot;
+		}
+
+		@Override
+		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+			return Mono.defer(() -> {
+				leave();
+				return super.writeWith(body);
+			});
+		}
+
+		@Override
+		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+			return Mono.defer(() -> {
+				leave();
+				return super.writeAndFlushWith(body);
+			});
+		}
+
+		@Override
+		public Mono<Void> setComplete() {
+			return Mono.defer(() -> {
+				leave();
+				return super.setComplete();
+			});
+		}
+
+		private void leave() {
+			NettyHttp.onTerminate(getNativeRequest(), this.slot::release);
+			this.permit.leave();
+			this.attempt.markSent();
+		}
+
+	}
+
+	/**
+	 * The right to one of the connections, until the connection is done with.
+	 */
+	private static final class Slot {
+
+		private final PooledRef<Object> ref;
+
+		Slot(PooledRef<Object> ref) {
+			this.ref = ref;
+		}
+
+		void release() {
+			// releasing twice does nothing
+			this.ref.release().subscribe();
+		}
+
+	}
+
+	/**
+	 * The connector refused a request. Nothing was sent.
+	 */
+	static final class RefusedRequestException extends RuntimeException {
+
+		RefusedRequestException(String message) {
+			super(message, null, false, false);
+		}
+
+	}
+
+}

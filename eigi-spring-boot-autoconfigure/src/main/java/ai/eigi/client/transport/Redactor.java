@@ -1,0 +1,42 @@
+package ai.eigi.client.transport;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Takes out of the service's words what must not stand in an exception or a log: keys,
+ * telephone numbers, and what the user sent.
+ */
+final class Redactor {
+
+	private static final String MASK = "***";
+
+	private static final int LONGEST = 500;
+
+	private static final Pattern KEY = Pattern.compile("vk_[A-Za-z0-9_-]+");
+
+	private static final Pattern PHONE_NUMBER = Pattern.compile("(?<![\\w-])\\+?\\d[\\d ().-]{5,}\\d(?![\\w-])");
+
+	private Redactor() {
+	}
+
+	/**
+	 * Mask a text of the service.
+	 * @param text the text
+	 * @param confidential what the user sent with the request, and the key
+	 * @return the text without it, on one line, of bounded length
+	 */
+	static String mask(String text, List<String> confidential) {
+		String masked = text;
+		for (String secret : confidential) {
+			if (!secret.isBlank()) {
+				masked = masked.replace(secret, MASK);
+			}
+		}
+		masked = KEY.matcher(masked).replaceAll(MASK);
+		masked = PHONE_NUMBER.matcher(masked).replaceAll(MASK);
+		masked = masked.replaceAll("\\s+", " ").strip();
+		return (masked.length() > LONGEST) ? masked.substring(0, LONGEST) + "..." : masked;
+	}
+
+}

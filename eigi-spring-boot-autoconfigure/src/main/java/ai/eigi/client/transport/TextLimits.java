@@ -1,0 +1,30 @@
+package ai.eigi.client.transport;
+
+import java.time.Duration;
+
+import ai.eigi.client.error.EigiException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * How long a stream may be silent, and what its end by force is called.
+ *
+ * @param firstText limit to the first text, counted from the request
+ * @param idle limit between two texts
+ * @param waited how long the request has waited for its answer to begin
+ * @param scheduler watches the limits
+ * @param failures makes the exception of a stream that broke
+ */
+record TextLimits(Duration firstText, Duration idle, Duration waited, Scheduler scheduler, Failures failures) {
+
+	/**
+	 * Makes the exception of a stream that broke.
+	 */
+	@FunctionalInterface
+	interface Failures {
+
+		EigiException of(Throwable error, @Nullable String sessionId, String deliveredText, long deliveredLength);
+
+	}
+
+}

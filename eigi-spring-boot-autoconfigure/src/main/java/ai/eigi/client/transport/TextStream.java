@@ -1,0 +1,91 @@
+package ai.eigi.client.transport;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+
+import org.springframework.core.io.buffer.DataBuffer;
+
+/**
+ * A streamed text whose headers have arrived and whose body has not been read. The text
+ * can be read once. Who holds one reads it or cancels it; a connection is waiting.
+ *
+ * @since 0.1.0
+ */
+public final class TextStream {
+
+	private static final Object TAKEN = new Object();
+
+	private final @Nullable String sessionId;
+
+	private final Flux<DataBuffer> body;
+
+	private final TextLimits limits;
+
+	// null, then TAKEN or the running subscriber
+	private final AtomicReference<@Nullable Object> reader = new AtomicReference<>();
+
+	TextStream(@Nullable String sessionId, Flux<DataBuffer> body, TextLimits limits) {
+		this.sessionId = sessionId;
+		this.body = body;
+		this.limits = limits;
+	}
+
+	/**
+	 * Session that the answer belongs to.
+	 * @return the id, or {@code null} if the service did not tell it
+	 */
+	public @Nullable String sessionId() {
+		return this.sessionId;
+	}
+
+	/**
+	 * The text as it arrives.
+	 * @return the text; a second subscription ends with {@link IllegalStateException}
+	 */
+	public Flux<String> text() {
+		return new Text();
+	}
+
+	/**
+	 * Close the connection if nobody has begun to read.
+	 */
+	void cancelIfUnread() {
+		if (this.reader.compareAndSet(null, TAKEN)) {
+			this.body.subscribe().dispose();
+		}
+	}
+
+	/**
+	 * Close the connection. A reader in the middle of the text gets a
+	 * {@link CancellationException}, since what it has is not the whole.
+	 */
+	public void cancel() {
+		cancelIfUnread();
+		if (this.reader.get() instanceof TextSubscriber subscriber) {
+			subscriber.abort(new CancellationException("The stream was cancelled with cancel()"));
+		}
+	}
+
+	private final class Text extends Flux<String> {
+
+		@Override
+		public void subscribe(CoreSubscriber<? super String> actual) {
+			TextStream stream = TextStream.this;
+			TextSubscriber subscriber = new TextSubscriber(actual, stream.limits, stream.sessionId);
+			if (stream.reader.compareAndSet(null, subscriber)) {
+				stream.body.subscribe(subscriber);
+			}
+			else {
+				Operators.error(actual, new IllegalStateException(
+						"The text of this answer was read or cancelled before; it can be read once"));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The one door to HTTP: limits, retry, exchange, error mapping, decoding. Of use to\n *
+ * applications are the settings; the rest is internal.
+ */
+@NullMarked
+package ai.eigi.client.transport;
+
+import org.jspecify.annotations.NullMarked;
