@@ -1,0 +1,419 @@
+package ai.eigi.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import ai.eigi.client.chat.ChatRequest;
+import ai.eigi.client.chat.ChatStream;
+import ai.eigi.client.error.EigiOutcomeUnknownException;
+import ai.eigi.client.error.EigiStreamInterruptedException;
+import ai.eigi.client.testsupport.RawServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Streams over real sockets, whole and broken.
+ */
+class StreamFaultTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final ChatRequest HELLO = ChatRequest.of("agent-1", "Hello");
+
+	private RawServer server;
+
+	private EigiClient client;
+
+	private EigiOperations operations(RawServer.Handler handler) {
+		return operations(handler, Duration.ofSeconds(10), Duration.ofSeconds(10));
+	}
+
+	private EigiOperations operations(RawServer.Handler handler, Duration firstText, Duration idle) {
+		this.server = RawServer.start(handler);
+		this.client = EigiClient.builder()
+			.apiKey("vk_test")
+			.baseUrl(this.server.url())
+			.http((http) -> http.withStreamFirstTextTimeout(firstText).withStreamIdleTimeout(idle))
+			.build();
+		return this.client.operations();
+	}
+
+	@AfterEach
+	void close() {
+		if (this.client != null) {
+			this.client.close();
+			this.server.close();
+		}
+	}
+
+	@Test
+	void eachPieceArrivesWhenItIsSent() throws InterruptedException {
+		CountDownLatch firstSeen = new CountDownLatch(1);
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello");
+			// goes on only after the reader has the first piece: nothing may hold it back
+			assertThat(firstSeen.await(10, TimeUnit.SECONDS)).isTrue();
+			exchange.chunk(" \n").chunk("world").lastChunk();
+		});
+		StepVerifier.create(operations.streamChat(HELLO).doOnNext((text) -> firstSeen.countDown()))
+			.expectNext("Hello", " \n", "world")
+			.expectComplete()
+			.verify(PATIENCE);
+		assertThat(this.server.requests()).singleElement().satisfies((request) -> {
+			assertThat(request.method()).isEqualTo("POST");
+			assertThat(request.target()).isEqualTo("/v1/public/chat");
+			assertThat(request.header("x-api-key")).isEqualTo("vk_test");
+			assertThat(request.header("accept-encoding")).isNull();
+			assertThat(request.body()).isEqualTo("{\"agent_id\":\"agent-1\",\"message\":\"Hello\",\"streaming\":true}");
+		});
+	}
+
+	@Test
+	void splitCharactersComeOutWholeAndNothingIsEmpty() {
+		byte[] bytes = "h\u00e9 \u20ac \ud83d\ude42 \u0928\u092e!".getBytes(StandardCharsets.UTF_8);
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead();
+			for (byte b : bytes) {
+				exchange.chunk(new byte[] { b });
+			}
+			exchange.lastChunk();
+		});
+		List<String> pieces = operations.streamChat(HELLO).collectList().block(PATIENCE);
+		assertThat(String.join("", pieces)).isEqualTo("h\u00e9 \u20ac \ud83d\ude42 \u0928\u092e!");
+		assertThat(pieces).doesNotContain("");
+	}
+
+	@Test
+	void aCharacterThatNeverBecomesWholeIsReplaced() {
+		EigiOperations operations = operations((exchange) -> exchange.streamHead()
+			.chunk("a")
+			.chunk(new byte[] { (byte) 0xF0, (byte) 0x9F, (byte) 0x99 })
+			.lastChunk());
+		// the rest waits for a reader that asks
+		StepVerifier.create(operations.streamChat(HELLO), 1)
+			.expectNext("a")
+			.thenRequest(1)
+			.expectNext("\ufffd")
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
+	@Test
+	void nothingIsSentBeforeSubscriptionAndEachSubscriptionIsARequest() {
+		EigiOperations operations = operations((exchange) -> exchange.streamHead().chunk("x").lastChunk());
+		Flux<String> text = operations.streamChat(HELLO);
+		assertThat(this.server.connections()).isZero();
+		text.blockLast(PATIENCE);
+		text.blockLast(PATIENCE);
+		assertThat(this.server.requests()).hasSize(2);
+	}
+
+	@Test
+	void resetAfterFirstTextIsAnInterruptionAndNeverRepeated() {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello ").chunk("wor");
+
+			awaitDelivery();
+			exchange.reset();
+		});
+		assertInterrupted(operations, "Hello wor");
+	}
+
+	@Test
+	void earlyCloseAfterFirstTextIsAnInterruption() {
+		EigiOperations operations = operations((exchange) -> exchange.streamHead().chunk("Hello wor").close());
+		assertInterrupted(operations, "Hello wor");
+	}
+
+	@Test
+	void aBodyCutInsideAChunkIsAnInterruption() {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello ").raw("a\r\nwor");
+			exchange.close();
+		});
+		assertInterrupted(operations, "Hello wor");
+	}
+
+	@Test
+	void aMalformedChunkIsAnInterruption() {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello wor");
+			exchange.raw("zz\r\nwhatever\r\n");
+		});
+		assertInterrupted(operations, "Hello wor");
+	}
+
+	@Test
+	void aBodyShorterThanItsLengthIsAnInterruption() {
+		EigiOperations operations = operations((exchange) -> exchange
+			.raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\ncontent-type: text/plain\r\n"
+					+ "x-session-id: session-1\r\n\r\nHello wor")
+			.close());
+		assertInterrupted(operations, "Hello wor");
+	}
+
+	private final CountDownLatch delivered = new CountDownLatch(1);
+
+	private void awaitDelivery() throws InterruptedException {
+		this.delivered.await(10, TimeUnit.SECONDS);
+	}
+
+	private void assertInterrupted(EigiOperations operations, String expected) {
+		StringBuilder seen = new StringBuilder();
+		assertThatExceptionOfType(EigiStreamInterruptedException.class)
+			.isThrownBy(() -> operations.streamChat(HELLO).doOnNext((text) -> {
+				seen.append(text);
+				if (seen.length() == expected.length()) {
+					this.delivered.countDown();
+				}
+			}).blockLast(PATIENCE))
+			.satisfies((ex) -> {
+				assertThat(ex.sessionId()).isEqualTo("session-1");
+				assertThat(ex.deliveredText()).isEqualTo(expected);
+				assertThat(ex.deliveredLength()).isEqualTo(expected.length());
+				assertThat(ex.operation()).isEqualTo("streamChat");
+				assertThat(ex.toString()).doesNotContain("Hello");
+				assertThat(ex.getCause()).isNull();
+			});
+		assertThat(seen).hasToString(expected);
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void failureAfterStatusAndBeforeFirstTextIsUnknown() {
+		EigiOperations operations = operations((exchange) -> exchange.streamHead().close());
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void closeBeforeAnswerIsUnknownAndNotRepeated() {
+		EigiOperations operations = operations(RawServer.Exchange::close);
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void successThatIsNoTextIsUnknown() {
+		EigiOperations operations = operations(
+				(exchange) -> exchange.respond(200, "text/html", "<html>Please log in</html>"));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE))
+			.withMessageContaining("text/html");
+	}
+
+	@Test
+	void aCloseDelimitedBodyEndsNormally() {
+		EigiOperations operations = operations((exchange) -> exchange
+			.raw("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\nHello")
+			.close());
+		StepVerifier.create(operations.streamChat(HELLO)).expectNext("Hello").expectComplete().verify(PATIENCE);
+	}
+
+	@Test
+	void cancelClosesTheConnection() throws InterruptedException {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello");
+			exchange.stall();
+		});
+		StepVerifier.create(operations.streamChat(HELLO)).expectNext("Hello").thenCancel().verify(PATIENCE);
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+	}
+
+	@Test
+	void cancelBeforeHeadersClosesTheConnection() throws InterruptedException {
+		EigiOperations operations = operations(RawServer.Exchange::stall);
+		AtomicReference<RawServer.Exchange> exchange = new AtomicReference<>();
+		StepVerifier.create(operations.streamChat(HELLO)).then(() -> {
+			try {
+				exchange.set(this.server.awaitExchange());
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}).thenCancel().verify(PATIENCE);
+		assertThat(exchange.get().wasClosedByClient()).isTrue();
+	}
+
+	@Test
+	void silenceBeforeFirstTextIsUnknownAfterItsLimit() throws InterruptedException {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead();
+			exchange.stall();
+		}, Duration.ofMillis(200), Duration.ofSeconds(10));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE))
+			.withMessageContaining("eigi.http.stream-first-text-timeout");
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+	}
+
+	@Test
+	void silenceBeforeHeadersIsUnknownAfterItsLimit() throws InterruptedException {
+		EigiOperations operations = operations(RawServer.Exchange::stall, Duration.ofMillis(200),
+				Duration.ofSeconds(10));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE))
+			.withMessageContaining("eigi.http.stream-first-text-timeout");
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+	}
+
+	@Test
+	void silenceBetweenTextsIsAnInterruptionAfterItsLimit() throws InterruptedException {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello");
+			exchange.stall();
+		}, Duration.ofSeconds(10), Duration.ofMillis(200));
+		assertThatExceptionOfType(EigiStreamInterruptedException.class)
+			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE))
+			.withMessageContaining("eigi.http.stream-idle-timeout");
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+	}
+
+	@Test
+	void aSlowReaderIsNotCutByTheIdleLimit() throws InterruptedException {
+		EigiOperations operations = operations(
+				(exchange) -> exchange.streamHead().chunk("one").chunk("two").chunk("three").lastChunk(),
+				Duration.ofMillis(150), Duration.ofMillis(150));
+		List<String> seen = new ArrayList<>();
+		AtomicReference<Throwable> error = new AtomicReference<>();
+		CountDownLatch done = new CountDownLatch(1);
+		BaseSubscriber<String> reader = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				request(1);
+			}
+
+			@Override
+			protected void hookOnNext(String text) {
+				seen.add(text);
+				// asks again only after several limits have passed
+				Schedulers.parallel().schedule(() -> request(1), 600, TimeUnit.MILLISECONDS);
+			}
+
+			@Override
+			protected void hookOnError(Throwable ex) {
+				error.set(ex);
+			}
+
+			@Override
+			protected void hookFinally(SignalType type) {
+				done.countDown();
+			}
+
+		};
+		operations.streamChat(HELLO).subscribe(reader);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(error.get()).isNull();
+		assertThat(seen).containsExactly("one", "two", "three");
+	}
+
+	@Test
+	void backPressureReachesTheSocket() throws InterruptedException {
+		AtomicBoolean wroteAll = new AtomicBoolean();
+		byte[] piece = "x".repeat(8000).getBytes(StandardCharsets.UTF_8);
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead();
+			for (int i = 0; i < 4000; i++) {
+				exchange.chunk(piece);
+			}
+			wroteAll.set(true);
+		});
+		CountDownLatch first = new CountDownLatch(1);
+		BaseSubscriber<String> reader = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				request(1);
+			}
+
+			@Override
+			protected void hookOnNext(String text) {
+				first.countDown();
+			}
+
+		};
+		operations.streamChat(HELLO).subscribe(reader);
+		assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+		// 32 MB do not fit into the buffers of two sockets: the writer must be stuck
+		assertThat(wroteAll).isFalse();
+		reader.cancel();
+	}
+
+	@Test
+	void openedStreamTellsItsSessionBeforeTheFirstWord() {
+		CountDownLatch sessionSeen = new CountDownLatch(1);
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead();
+			sessionSeen.await(10, TimeUnit.SECONDS);
+			exchange.chunk("Hello").lastChunk();
+		});
+		StepVerifier.create(operations.openChatStream(HELLO).doOnNext((stream) -> {
+			assertThat(stream.sessionId()).isEqualTo("session-1");
+			sessionSeen.countDown();
+		}).flatMapMany(ChatStream::text)).expectNext("Hello").expectComplete().verify(PATIENCE);
+	}
+
+	@Test
+	void openedStreamCanBeReadOnce() {
+		EigiOperations operations = operations((exchange) -> exchange.streamHead().chunk("Hello").lastChunk());
+		ChatStream stream = operations.openChatStream(HELLO).block(PATIENCE);
+		StepVerifier.create(stream.text()).expectNext("Hello").expectComplete().verify(PATIENCE);
+		StepVerifier.create(stream.text()).expectError(IllegalStateException.class).verify(PATIENCE);
+	}
+
+	@Test
+	void openedStreamThatNobodyReadsIsClosedAfterTheFirstTextLimit() throws InterruptedException {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello");
+			exchange.stall();
+		}, Duration.ofMillis(300), Duration.ofSeconds(10));
+		ChatStream stream = operations.openChatStream(HELLO).block(PATIENCE);
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		StepVerifier.create(stream.text()).expectError(IllegalStateException.class).verify(PATIENCE);
+	}
+
+	@Test
+	void cancelledStreamClosesTheConnectionAndTellsItsReader() throws InterruptedException {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello");
+			exchange.stall();
+		});
+		ChatStream stream = operations.openChatStream(HELLO).block(PATIENCE);
+		StepVerifier.create(stream.text())
+			.expectNext("Hello")
+			.then(stream::cancel)
+			.expectError(CancellationException.class)
+			.verify(PATIENCE);
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+	}
+
+	@Test
+	void cancelledUnreadStreamClosesTheConnection() throws InterruptedException {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello");
+			exchange.stall();
+		});
+		operations.openChatStream(HELLO).block(PATIENCE).cancel();
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+	}
+
+}
