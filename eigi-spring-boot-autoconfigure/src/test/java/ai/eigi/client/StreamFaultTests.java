@@ -14,9 +14,11 @@ import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.chat.ChatStream;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.error.EigiStreamInterruptedException;
+import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -30,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Streams over real sockets, whole and broken.
  */
+@ExtendWith(NettyLeaks.class)
 class StreamFaultTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

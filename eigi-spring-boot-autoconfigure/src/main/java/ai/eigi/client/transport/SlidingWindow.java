@@ -64,15 +64,17 @@ final class SlidingWindow {
 	 * they can.
 	 */
 	long freeAt(int waitersBefore, long now, long notBefore) {
-		int needed = waitersBefore + 1 - free(now);
-		if (needed <= 0) {
-			return Math.max(now, notBefore);
+		// whoever is a full limit behind gets the place of the one that far in front
+		long rounds = waitersBefore / this.limit;
+		int needed = waitersBefore % this.limit + 1 - free(now);
+		long at = Math.max(now, notBefore);
+		if (needed > this.size) {
+			at += this.period;
 		}
-		if (needed <= this.size) {
-			return Math.max(entry(needed - 1) + this.period, notBefore);
+		else if (needed > 0) {
+			at = Math.max(at, entry(needed - 1) + this.period);
 		}
-		int rounds = 1 + (needed - this.size - 1) / this.limit;
-		return Math.max(now, notBefore) + rounds * this.period;
+		return at + rounds * this.period;
 	}
 
 	/**

@@ -103,9 +103,11 @@ public final class RawServer implements AutoCloseable {
 		try (socket) {
 			InputStream in = new BufferedInputStream(socket.getInputStream());
 			Request request;
+			boolean first = true;
 			while ((request = read(in)) != null) {
 				this.requests.add(request);
-				Exchange exchange = new Exchange(request, this.requests.size(), socket, in);
+				Exchange exchange = new Exchange(request, this.requests.size(), first, socket, in);
+				first = false;
 				this.exchanges.add(exchange);
 				this.handler.handle(exchange);
 				if (socket.isClosed()) {
@@ -196,15 +198,18 @@ public final class RawServer implements AutoCloseable {
 
 		private final int number;
 
+		private final boolean first;
+
 		private final Socket socket;
 
 		private final InputStream in;
 
 		private final CountDownLatch closedByClient = new CountDownLatch(1);
 
-		Exchange(Request request, int number, Socket socket, InputStream in) {
+		Exchange(Request request, int number, boolean first, Socket socket, InputStream in) {
 			this.request = request;
 			this.number = number;
+			this.first = first;
 			this.socket = socket;
 			this.in = in;
 		}
@@ -218,6 +223,10 @@ public final class RawServer implements AutoCloseable {
 		 */
 		public int number() {
 			return this.number;
+		}
+
+		public boolean isFirstOnItsConnection() {
+			return this.first;
 		}
 
 		public Exchange raw(String text) throws IOException {

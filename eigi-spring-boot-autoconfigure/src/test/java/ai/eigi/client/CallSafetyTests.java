@@ -1,0 +1,360 @@
+package ai.eigi.client;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ai.eigi.client.call.OutboundCallRequest;
+import ai.eigi.client.chat.ChatRequest;
+import ai.eigi.client.conversation.ConversationQuery;
+import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiInvalidRequestException;
+import ai.eigi.client.error.EigiOutcomeUnknownException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
+import ai.eigi.client.error.EigiRateLimitedException;
+import ai.eigi.client.error.EigiTransportException;
+import ai.eigi.client.testsupport.NettyLeaks;
+import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.RateLimitSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What reached the server, counted: nobody is phoned twice, whatever breaks.
+ */
+@ExtendWith(NettyLeaks.class)
+class CallSafetyTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final String ACCEPTED = "{\"status\":\"success\",\"message\":\"Outbound calls initiated successfully\"}";
+
+	private static final OutboundCallRequest CALL = OutboundCallRequest.of("agent-1", "+14155550123");
+
+	private RawServer server;
+
+	private EigiClient client;
+
+	private EigiClient.Builder builder(RawServer.Handler handler) {
+		this.server = RawServer.start(handler);
+		return EigiClient.builder()
+			.apiKey("vk_test")
+			.baseUrl(this.server.url())
+			.retry((retry) -> retry.withBackoff(Duration.ofMillis(5), 1, Duration.ofMillis(5)));
+	}
+
+	private EigiOperations build(EigiClient.Builder builder) {
+		this.client = builder.build();
+		return this.client.operations();
+	}
+
+	@AfterEach
+	void close() {
+		if (this.client != null) {
+			this.client.close();
+		}
+		this.server.close();
+	}
+
+	@Test
+	void aCallThatWasCutOffIsUnknownAndWasSentOnce() {
+		EigiOperations operations = build(builder(RawServer.Exchange::close));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.withMessageContaining("may have been placed");
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aCallThatWasResetIsUnknownAndWasSentOnce() {
+		EigiOperations operations = build(builder(RawServer.Exchange::reset));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aCallWithHalfAnAnswerIsUnknownAndWasSentOnce() {
+		EigiOperations operations = build(builder((exchange) -> exchange
+			.raw("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 80\r\n\r\n{\"status\":\"succ")
+			.close()));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aCallWithoutAnswerIsUnknownAfterTheLimit() throws InterruptedException {
+		EigiOperations operations = build(
+				builder(RawServer.Exchange::stall).http((http) -> http.withResponseTimeout(Duration.ofMillis(200))));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.withMessageContaining("eigi.http.response-timeout");
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 408, 500, 502, 503, 504, 520 })
+	void aCallAnsweredWithTroubleIsUnknownAndWasSentOnce(int status) {
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.json(status, "{\"detail\":\"trouble\"}", "retry-after: 0")));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.satisfies((ex) -> {
+				assertThat(ex.status()).isEqualTo(status);
+				assertThat(ex.detail()).isEqualTo("trouble");
+			});
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aRefusedConnectionIsTriedAgainSinceNothingWasSent() throws Exception {
+		EigiClient.Builder builder = builder((exchange) -> exchange.json(200, ACCEPTED));
+		int freePort;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			freePort = socket.getLocalPort();
+		}
+		EigiOperations operations = build(builder.baseUrl("http://localhost:" + freePort));
+		assertThatExceptionOfType(EigiTransportException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.requestSent()).isFalse())
+			.withMessageContaining("refused");
+	}
+
+	@Test
+	void aCallNeverUsesAConnectionThatWasIdle() {
+		List<Boolean> fresh = new CopyOnWriteArrayList<>();
+		EigiOperations operations = build(builder((exchange) -> {
+			if (exchange.request().method().equals("GET")) {
+				exchange.json(200, "{\"data\":[]}");
+			}
+			else {
+				fresh.add(exchange.isFirstOnItsConnection());
+				exchange.json(200, ACCEPTED);
+			}
+		}));
+		for (int i = 0; i < 3; i++) {
+			operations.listConversations(ConversationQuery.all()).block(PATIENCE);
+			operations.startCalls(CALL).block(PATIENCE);
+		}
+		assertThat(fresh).containsExactly(true, true, true);
+	}
+
+	@Test
+	void aStaleConnectionDoesNotRepeatAChat() {
+		EigiOperations operations = build(builder((exchange) -> {
+			if (exchange.request().method().equals("GET")) {
+				exchange.json(200, "{\"data\":[]}");
+			}
+			else {
+				exchange.reset();
+			}
+		}));
+		operations.listConversations(ConversationQuery.all()).block(PATIENCE);
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.chat(ChatRequest.of("agent-1", "Hello")).block(PATIENCE));
+		assertThat(this.server.requests().stream().filter((request) -> request.method().equals("POST"))).hasSize(1);
+	}
+
+	@Test
+	void aReadIsRepeatedAfterAReset() {
+		EigiOperations operations = build(builder((exchange) -> {
+			if (exchange.number() < 3) {
+				exchange.reset();
+			}
+			else {
+				exchange.json(200, "{\"conversation_id\":\"c1\"}");
+			}
+		}));
+		assertThat(operations.getConversation("c1").block(PATIENCE).id()).isEqualTo("c1");
+		assertThat(this.server.requests()).hasSize(3);
+	}
+
+	@Test
+	void everySubscriptionHasAllItsAttempts() {
+		EigiOperations operations = build(builder((exchange) -> exchange.json(500, "{}")));
+		Mono<?> read = operations.getConversation("c1");
+		for (int subscription = 1; subscription <= 2; subscription++) {
+			StepVerifier.create(read).expectError(EigiException.class).verify(PATIENCE);
+			assertThat(this.server.requests()).hasSize(3 * subscription);
+		}
+	}
+
+	@Test
+	void everyAttemptCostsAPermit() {
+		EigiOperations operations = build(builder((exchange) -> exchange.json(500, "{}"))
+			.rateLimit((limit) -> new RateLimitSettings(true, 2, Duration.ZERO)));
+		assertThatExceptionOfType(EigiPermitTimeoutException.class)
+			.isThrownBy(() -> operations.getConversation("c1").block(PATIENCE));
+		assertThat(this.server.requests()).hasSize(2);
+	}
+
+	@Test
+	void aStreamCostsOnePermit() {
+		EigiOperations operations = build(builder((exchange) -> {
+			exchange.streamHead();
+			for (int i = 0; i < 50; i++) {
+				exchange.chunk("word ");
+			}
+			exchange.lastChunk();
+		}).rateLimit((limit) -> new RateLimitSettings(true, 2, Duration.ZERO)));
+		Flux<String> chat = operations.streamChat(ChatRequest.of("agent-1", "Hello"));
+		chat.blockLast(PATIENCE);
+		chat.blockLast(PATIENCE);
+		StepVerifier.create(chat).expectError(EigiPermitTimeoutException.class).verify(PATIENCE);
+	}
+
+	@Test
+	void whoGivesUpWaitingForAPermitSendsNothing() {
+		EigiOperations operations = build(builder((exchange) -> exchange.json(200, ACCEPTED))
+			.rateLimit((limit) -> new RateLimitSettings(true, 1, Duration.ofMinutes(5))));
+		operations.startCalls(CALL).block(PATIENCE);
+		StepVerifier.create(operations.startCalls(CALL).timeout(Duration.ofMillis(50)))
+			.expectError(TimeoutException.class)
+			.verify(PATIENCE);
+		StepVerifier.create(operations.startCalls(CALL)).thenCancel().verify(PATIENCE);
+		assertThat(this.server.requests()).hasSize(1);
+		assertThat(this.server.connections()).isEqualTo(1);
+	}
+
+	@Test
+	void oneRefusalPausesTheWholeKey() {
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.json(429, "{\"detail\":\"slow down\"}", "retry-after: 3600"))
+					.rateLimit((limit) -> limit.withMaxWait(Duration.ofSeconds(30))));
+		assertThatExceptionOfType(EigiRateLimitedException.class)
+			.isThrownBy(() -> operations.getConversation("c1").block(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.retryAfter()).isEqualTo(Duration.ofHours(1)));
+		assertThatExceptionOfType(EigiPermitTimeoutException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.neededWait()).isGreaterThan(Duration.ofMinutes(59)));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void redirectsAreNotFollowedAndTheOtherHostSeesNothing() {
+		try (RawServer other = RawServer.start((exchange) -> exchange.json(200, ACCEPTED))) {
+			for (int status : List.of(301, 302, 303, 307, 308)) {
+				EigiOperations operations = build(builder((exchange) -> exchange.json(status, "{}",
+						"location: " + other.url() + "/v1/public/calls/outbound?to=somewhere")));
+				assertThatExceptionOfType(EigiException.class)
+					.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+					.withMessageContaining("Redirects are not followed")
+					.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("somewhere"));
+				this.client.close();
+				this.server.close();
+			}
+			assertThat(other.connections()).isZero();
+		}
+	}
+
+	@Test
+	void aFilterCannotRepeatACall() {
+		WebClient.Builder repeating = WebClient.builder()
+			.filter((request, next) -> next.exchange(request)
+				.flatMap((first) -> first.releaseBody().then(next.exchange(request))));
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.json(200, ACCEPTED)).webClientBuilder(repeating));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aFilterCannotTurnTheKeyToAnotherHost() {
+		try (RawServer other = RawServer.start((exchange) -> exchange.json(200, ACCEPTED))) {
+			WebClient.Builder turning = WebClient.builder()
+				.filter((request, next) -> next
+					.exchange(ClientRequest.from(request).url(URI.create(other.url() + "/elsewhere")).build()));
+			EigiOperations operations = build(
+					builder((exchange) -> exchange.json(200, ACCEPTED)).webClientBuilder(turning));
+			assertThatExceptionOfType(EigiInvalidRequestException.class)
+				.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+				.withMessageContaining("another host");
+			assertThat(other.connections()).isZero();
+			assertThat(this.server.connections()).isZero();
+		}
+	}
+
+	@Test
+	void dataThatCannotBeWrittenIsRefusedBeforeSending() {
+		EigiOperations operations = build(builder((exchange) -> exchange.json(200, ACCEPTED)));
+		Object unwritable = new Object() {
+
+			@SuppressWarnings("unused")
+			public String getTrouble() {
+				throw new IllegalStateException("secret");
+			}
+
+		};
+		assertThatExceptionOfType(EigiInvalidRequestException.class)
+			.isThrownBy(() -> operations
+				.chat(ChatRequest.of("agent-1", "Hello").withMetadata(Map.of("trouble", unwritable)))
+				.block(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.toString()).doesNotContain("secret"));
+		assertThat(this.server.requests()).isEmpty();
+	}
+
+	@Test
+	void fullConnectionsQueueAndAreUsedInTurn() throws InterruptedException {
+		CountDownLatch release = new CountDownLatch(1);
+		AtomicInteger open = new AtomicInteger();
+		AtomicInteger mostOpen = new AtomicInteger();
+		EigiOperations operations = build(builder((exchange) -> {
+			mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+			release.await(10, TimeUnit.SECONDS);
+			open.decrementAndGet();
+			exchange.streamHead().chunk("x").lastChunk();
+		}).http((http) -> http.withMaxConnections(2)));
+		Mono<List<String>> all = Flux.range(0, 6)
+			.flatMap((i) -> operations.streamChat(ChatRequest.of("agent-1", "m" + i)), 6)
+			.collectList();
+		all.doOnSubscribe((subscription) -> new Thread(() -> {
+			try {
+				this.server.awaitExchange();
+				this.server.awaitExchange();
+				release.countDown();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}).start()).as(StepVerifier::create).expectNextCount(1).expectComplete().verify(PATIENCE);
+		assertThat(mostOpen.get()).isEqualTo(2);
+		assertThat(this.server.requests()).hasSize(6);
+	}
+
+	@Test
+	void whoFindsNoFreeConnectionInTimeIsToldAndSendsNothing() throws InterruptedException {
+		EigiOperations operations = build(builder(RawServer.Exchange::stall)
+			.http((http) -> http.withMaxConnections(1).withResponseTimeout(Duration.ofMillis(100)))
+			.retry((retry) -> retry.withEnabled(false)));
+		StepVerifier.create(operations.streamChat(ChatRequest.of("agent-1", "Hello"))).then(() -> {
+			assertThatExceptionOfType(EigiTransportException.class)
+				.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+				.withMessageContaining("eigi.http.max-connections")
+				.satisfies((ex) -> assertThat(ex.requestSent()).isFalse());
+		}).thenCancel().verify(PATIENCE);
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+}

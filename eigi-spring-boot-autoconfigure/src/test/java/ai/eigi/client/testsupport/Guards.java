@@ -1,0 +1,19 @@
+package ai.eigi.client.testsupport;
+
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import reactor.blockhound.BlockHound;
+
+/**
+ * Guards that are on for all tests of this module: no thread that must not block does,
+ * and every buffer is watched.
+ */
+public final class Guards implements LauncherSessionListener {
+
+	@Override
+	public void launcherSessionOpened(LauncherSession session) {
+		NettyLeaks.install();
+		BlockHound.install();
+	}
+
+}
