@@ -316,30 +316,23 @@ class CallSafetyTests {
 	}
 
 	@Test
-	void fullConnectionsQueueAndAreUsedInTurn() throws InterruptedException {
-		CountDownLatch release = new CountDownLatch(1);
+	void fullConnectionsQueueAndAreUsedInTurn() {
+		CountDownLatch twoAtOnce = new CountDownLatch(2);
 		AtomicInteger open = new AtomicInteger();
 		AtomicInteger mostOpen = new AtomicInteger();
 		EigiOperations operations = build(builder((exchange) -> {
 			mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-			release.await(10, TimeUnit.SECONDS);
+			twoAtOnce.countDown();
+			twoAtOnce.await(10, TimeUnit.SECONDS);
 			open.decrementAndGet();
 			exchange.streamHead().chunk("x").lastChunk();
 		}).http((http) -> http.withMaxConnections(2)));
-		Mono<List<String>> all = Flux.range(0, 6)
+		List<String> answers = Flux.range(0, 6)
 			.flatMap((i) -> operations.streamChat(ChatRequest.of("agent-1", "m" + i)), 6)
-			.collectList();
-		all.doOnSubscribe((subscription) -> new Thread(() -> {
-			try {
-				this.server.awaitExchange();
-				this.server.awaitExchange();
-				release.countDown();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}).start()).as(StepVerifier::create).expectNextCount(1).expectComplete().verify(PATIENCE);
-		assertThat(mostOpen.get()).isEqualTo(2);
+			.collectList()
+			.block(PATIENCE);
+		assertThat(answers).hasSize(6);
+		assertThat(mostOpen).hasValue(2);
 		assertThat(this.server.requests()).hasSize(6);
 	}
 

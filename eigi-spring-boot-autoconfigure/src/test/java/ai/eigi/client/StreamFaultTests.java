@@ -283,7 +283,7 @@ class StreamFaultTests {
 		EigiOperations operations = operations((exchange) -> {
 			exchange.streamHead().chunk("Hello");
 			exchange.stall();
-		}, Duration.ofSeconds(10), Duration.ofMillis(200));
+		}, Duration.ofMinutes(5), Duration.ofMillis(200));
 		assertThatExceptionOfType(EigiStreamInterruptedException.class)
 			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE))
 			.withMessageContaining("eigi.http.stream-idle-timeout");

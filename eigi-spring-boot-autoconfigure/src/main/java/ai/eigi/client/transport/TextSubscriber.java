@@ -123,7 +123,10 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 	}
 
 	private void emit(String text) {
-		this.started = true;
+		if (!this.started) {
+			this.started = true;
+			watch(limit());
+		}
 		this.deliveredLength += text.length();
 		if (this.delivered.length() < KEPT_TEXT) {
 			this.delivered.append(text, 0, Math.min(text.length(), KEPT_TEXT - this.delivered.length()));

@@ -1,0 +1,129 @@
+package ai.eigi.client.conversation;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import ai.eigi.client.error.EigiAwaitTimeoutException;
+import ai.eigi.client.error.EigiInvalidRequestException;
+import ai.eigi.client.error.EigiNotFoundException;
+import ai.eigi.client.testsupport.NettyLeaks;
+import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.TestTransport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Waiting for the end of a conversation, in virtual time over a real socket.
+ */
+@ExtendWith(NettyLeaks.class)
+class AwaitConversationTests {
+
+	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+	private RawServer server;
+
+	private EigiTransport transport;
+
+	private ConversationApi api(RawServer.Handler handler) {
+		this.server = RawServer.start(handler);
+		this.transport = TestTransport.create(this.server.url(), this.time);
+		return new ConversationApi(this.transport);
+	}
+
+	@AfterEach
+	void close() {
+		if (this.transport != null) {
+			this.transport.close();
+			this.server.close();
+		}
+	}
+
+	private static String conversation(String status) {
+		return "{\"conversation_id\":\"c1\",\"conversation_status\":\"" + status + "\"}";
+	}
+
+	/**
+	 * Let time pass until the publisher ends.
+	 */
+	private Signal<Conversation> end(Mono<Conversation> publisher) throws InterruptedException {
+		AtomicReference<Signal<Conversation>> end = new AtomicReference<>();
+		CountDownLatch ended = new CountDownLatch(1);
+		publisher.materialize().subscribe((signal) -> {
+			end.set(signal);
+			ended.countDown();
+		});
+		for (int i = 0; i < 2000 && !ended.await(5, TimeUnit.MILLISECONDS); i++) {
+			this.time.advanceTimeBy(Duration.ofSeconds(1));
+		}
+		return end.get();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "COMPLETED", "DISCONNECTED", "FAILED" })
+	void everyFinalStatusEndsTheWait(String status) throws InterruptedException {
+		ConversationApi api = api(
+				(exchange) -> exchange.json(200, conversation((exchange.number() < 4) ? "IN_PROGRESS" : status)));
+		Signal<Conversation> end = end(api.await("c1", Duration.ofHours(24)));
+		assertThat(end.get().status()).isEqualTo(ConversationStatus.of(status));
+		assertThat(this.server.requests()).hasSize(4);
+	}
+
+	@Test
+	void aStatusThatIsNotKnownIsNotTheEnd() throws InterruptedException {
+		ConversationApi api = api((exchange) -> exchange.json(200,
+				conversation((exchange.number() < 3) ? "PAUSED_BY_SUPERVISOR" : "COMPLETED")));
+		assertThat(end(api.await("c1", Duration.ofHours(24))).get().status()).isEqualTo(ConversationStatus.COMPLETED);
+	}
+
+	@Test
+	void theWaitIsBoundedAndSaysWhatWasSeenLast() throws InterruptedException {
+		ConversationApi api = api((exchange) -> exchange.json(200, conversation("IN_PROGRESS")));
+		Signal<Conversation> end = end(api.await("c1", Duration.ofMinutes(2)));
+		assertThat(end.getThrowable()).isInstanceOfSatisfying(EigiAwaitTimeoutException.class, (ex) -> {
+			assertThat(ex.conversationId()).isEqualTo("c1");
+			assertThat(ex.lastStatus()).isEqualTo("IN_PROGRESS");
+		});
+		// 1 s growing to 15 s: about a dozen looks in two minutes, not one a second
+		assertThat(this.server.requests()).hasSizeBetween(3, 14);
+	}
+
+	@Test
+	void anErrorEndsTheWait() throws InterruptedException {
+		ConversationApi api = api((exchange) -> exchange.json(404, "{\"detail\":\"Conversation not found\"}"));
+		assertThat(end(api.await("c1", Duration.ofMinutes(2))).getThrowable())
+			.isInstanceOf(EigiNotFoundException.class);
+	}
+
+	@Test
+	void cancelEndsTheLooking() throws InterruptedException {
+		ConversationApi api = api((exchange) -> exchange.json(200, conversation("IN_PROGRESS")));
+		Disposable waiting = api.await("c1", Duration.ofHours(24)).subscribe();
+		this.server.awaitExchange();
+		waiting.dispose();
+		this.time.advanceTimeBy(Duration.ofHours(1));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aBoundOfNothingIsRefused() {
+		ConversationApi api = api((exchange) -> exchange.json(200, conversation("COMPLETED")));
+		StepVerifier.create(api.await("c1", Duration.ZERO))
+			.expectError(EigiInvalidRequestException.class)
+			.verify(Duration.ofSeconds(5));
+		assertThat(this.server.requests()).isEmpty();
+	}
+
+}
