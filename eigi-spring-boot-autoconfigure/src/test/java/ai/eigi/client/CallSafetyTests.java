@@ -19,6 +19,7 @@ import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.error.EigiRateLimitedException;
+import ai.eigi.client.error.EigiServerException;
 import ai.eigi.client.error.EigiTransportException;
 import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
@@ -125,6 +126,28 @@ class CallSafetyTests {
 				assertThat(ex.detail()).isEqualTo("trouble");
 			});
 		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void pagesOfGatewaysAreReadBoundedAndReleased() {
+		EigiOperations operations = build(builder((exchange) -> exchange.respond(502, "text/html",
+				"<html>" + "x".repeat((exchange.number() % 2) * 500_000) + "</html>")));
+		for (int i = 0; i < 4; i++) {
+			assertThatExceptionOfType(EigiServerException.class)
+				.isThrownBy(() -> operations.getConversation("c1").block(PATIENCE))
+				.satisfies((ex) -> assertThat(ex.detail()).isNull());
+		}
+		assertThat(this.server.requests()).hasSize(12);
+	}
+
+	@Test
+	void anErrorWhoseBodyNeverEndsDoesNotHang() {
+		EigiOperations operations = build(builder((exchange) -> {
+			exchange.raw("HTTP/1.1 400 Bad\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{\"det");
+			exchange.stall();
+		}).http((http) -> http.withResponseTimeout(Duration.ofSeconds(60))));
+		assertThatExceptionOfType(EigiInvalidRequestException.class)
+			.isThrownBy(() -> operations.getConversation("c1").block(PATIENCE));
 	}
 
 	@Test

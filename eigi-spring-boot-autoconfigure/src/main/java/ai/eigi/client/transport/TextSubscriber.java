@@ -1,6 +1,7 @@
 package ai.eigi.client.transport;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -205,7 +206,13 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 	}
 
 	private void watch(long delay) {
-		this.timer.update(this.limits.scheduler().schedule(this::onTimer, Math.max(0, delay), TimeUnit.NANOSECONDS));
+		try {
+			this.timer
+				.update(this.limits.scheduler().schedule(this::onTimer, Math.max(0, delay), TimeUnit.NANOSECONDS));
+		}
+		catch (RejectedExecutionException ex) {
+			// the client is being closed, and the connection with it
+		}
 	}
 
 	private long limit() {

@@ -1,0 +1,111 @@
+package ai.eigi.sample;
+
+import java.time.Duration;
+
+import ai.eigi.client.error.EigiAccessDeniedException;
+import ai.eigi.client.error.EigiApiException;
+import ai.eigi.client.error.EigiAuthenticationException;
+import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiInvalidRequestException;
+import ai.eigi.client.error.EigiNotFoundException;
+import ai.eigi.client.error.EigiOutcomeUnknownException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
+import ai.eigi.client.error.EigiRateLimitedException;
+import ai.eigi.client.error.EigiStreamInterruptedException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Answers with a {@link ProblemDetail} when eigi, or the way to it, failed: the title is
+ * for everybody, the detail for whoever runs the application. Messages of
+ * {@link EigiException} hold no secrets and may be shown.
+ */
+@RestControllerAdvice
+class EigiErrorAdvice {
+
+	@ExceptionHandler
+	ProblemDetail handle(EigiInvalidRequestException ex) {
+		return problem(HttpStatus.BAD_REQUEST, "Something in the request is not right.", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(EigiNotFoundException ex) {
+		return problem(HttpStatus.NOT_FOUND, "eigi does not know this agent, session or conversation.", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(EigiAccessDeniedException ex) {
+		return problem(HttpStatus.FORBIDDEN, "eigi does not allow this.", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(EigiAuthenticationException ex) {
+		return problem(HttpStatus.BAD_GATEWAY, "eigi did not accept this application's key.", ex);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(EigiRateLimitedException ex) {
+		return busy(ex, ex.retryAfter());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(EigiPermitTimeoutException ex) {
+		return busy(ex, ex.neededWait());
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(EigiOutcomeUnknownException ex) {
+		boolean call = ex.operation().equals("startCalls");
+		return problem(HttpStatus.BAD_GATEWAY,
+				(call) ? "The phone may have rung. Look at the conversations before you dial again."
+						: "The message may have arrived. Look at the conversation before you send it again.",
+				ex);
+	}
+
+	/**
+	 * Words are out already, so it is too late for a status. Breaking the connection
+	 * tells the reader.
+	 */
+	@ExceptionHandler
+	Mono<ProblemDetail> handle(EigiStreamInterruptedException ex) {
+		return Mono.error(ex);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(EigiApiException ex) {
+		return answer(problem(HttpStatus.BAD_GATEWAY, "eigi is in trouble. Nothing has happened.", ex),
+				ex.retryAfter());
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(EigiException ex) {
+		return problem(HttpStatus.BAD_GATEWAY, "eigi cannot be reached or understood.", ex);
+	}
+
+	private static ResponseEntity<ProblemDetail> busy(EigiException ex, @Nullable Duration wait) {
+		return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, "Too much at once. Please try again a little later.", ex),
+				wait);
+	}
+
+	private static ProblemDetail problem(HttpStatus status, String title, EigiException ex) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, ex.getMessage());
+		problem.setTitle(title);
+		return problem;
+	}
+
+	private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, @Nullable Duration wait) {
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+		if (wait != null) {
+			answer.header(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+		}
+		return answer.body(problem);
+	}
+
+}

@@ -1,0 +1,154 @@
+package ai.eigi.sample;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import ai.eigi.simulator.CallOutcome;
+import ai.eigi.simulator.EigiSimulator;
+import ai.eigi.simulator.Fault;
+import ai.eigi.simulator.SimulatedAgent;
+import ai.eigi.simulator.SimulatorRoute;
+import ai.eigi.simulator.TranscriptLine;
+import ai.eigi.simulator.WireShape;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CallController} with the embedded server behind it.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "sample.poll-interval=50ms", "eigi.rate-limit.enabled=false", "eigi.retry.enabled=false" })
+@ActiveProfiles("simulator")
+class CallTests {
+
+	private static final String AGENT = SimulatedAgent.APPOINTMENTS.id();
+
+	private static final String NUMBER = "+14155550188";
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	@Autowired
+	private EigiSimulator simulator;
+
+	@LocalServerPort
+	private int port;
+
+	private WebClient client;
+
+	@BeforeEach
+	void prepare() {
+		this.client = WebClient.create("http://127.0.0.1:" + this.port);
+		this.simulator.reset();
+		this.simulator.onCalls(CallOutcome.answered()
+			.withRinging(Duration.ofMillis(200))
+			.withDuration(Duration.ofMillis(300))
+			.withTranscript(TranscriptLine.agent("Hello!")));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CURRENT", "LEGACY" })
+	void callIsWatchedToItsEnd(WireShape shape) {
+		this.simulator.callShape(shape);
+		List<CallUpdate> updates = call(NUMBER).collectList().block(LIMIT);
+		assertThat(updates).extracting(CallUpdate::status)
+			.startsWith("ACCEPTED", "IN_PROGRESS")
+			.endsWith("COMPLETED")
+			.doesNotContain("UNKNOWN");
+		ConversationView last = updates.get(updates.size() - 1).conversation();
+		assertThat(last.over()).isTrue();
+		assertThat(last.to()).isEqualTo(NUMBER);
+		assertThat(last.transcript()).extracting(ConversationView.Line::text).containsExactly("Hello!");
+		assertThat(this.simulator.dials(NUMBER)).isEqualTo(1);
+	}
+
+	@Test
+	void acceptanceIsToldBeforeTheEnd() {
+		this.simulator.onCalls(CallOutcome.answered().withRinging(Duration.ofHours(1)));
+		StepVerifier.create(call(NUMBER).map(CallUpdate::status))
+			.expectNext("ACCEPTED", "IN_PROGRESS")
+			.thenCancel()
+			.verify(LIMIT);
+	}
+
+	@Test
+	void callThatFailsIsToldApart() {
+		this.simulator.onCall(NUMBER, CallOutcome.failed().withRinging(Duration.ofMillis(100)));
+		assertThat(call(NUMBER).map(CallUpdate::status).blockLast(LIMIT)).isEqualTo("FAILED");
+	}
+
+	@Test
+	void secondCallIsNotTakenForTheFirst() {
+		String first = call(NUMBER).blockLast(LIMIT).conversation().id();
+		String second = call(NUMBER).blockLast(LIMIT).conversation().id();
+		assertThat(second).isNotEqualTo(first);
+	}
+
+	@Test
+	void failureWhileWatchingIsNoFailureOfTheCall() {
+		this.simulator.failNext(SimulatorRoute.GET_CONVERSATION, Fault.status(500));
+		List<CallUpdate> updates = call(NUMBER).collectList().block(LIMIT);
+		assertThat(updates).extracting(CallUpdate::status).containsExactly("ACCEPTED", "UNKNOWN");
+		assertThat(updates.get(1).message()).contains("before you dial again");
+	}
+
+	@Test
+	void lostAnswerSaysThatThePhoneMayHaveRung() {
+		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.droppedConnection().afterHandling());
+		ResponseEntity<ProblemDetail> answer = refused(AGENT, NUMBER);
+		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_GATEWAY);
+		assertThat(answer.getBody().getTitle()).contains("may have rung").contains("before you dial again");
+		assertThat(answer.getBody().getDetail()).doesNotContain(NUMBER.substring(1));
+		assertThat(this.simulator.dials(NUMBER)).isEqualTo(1);
+	}
+
+	@Test
+	void wrongInputIsRefusedAndNobodyIsDialled() {
+		assertThat(refused(AGENT, "0415 555").getBody().getDetail()).contains("E.164");
+		assertThat(refused(AGENT, "").getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(refused("", NUMBER).getBody().getDetail()).contains("agentId must not be blank");
+		assertThat(refused(SimulatedAgent.WEBSITE_GUIDE.id(), NUMBER).getStatusCode())
+			.isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(refused("nobody", NUMBER).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+		assertThat(this.simulator.dials()).isEmpty();
+	}
+
+	@Test
+	void usedUpQuotaIsForbidden() {
+		this.simulator.callQuota(0);
+		assertThat(refused(AGENT, NUMBER).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+	}
+
+	private Flux<CallUpdate> call(String number) {
+		return this.client.post()
+			.uri("/api/calls")
+			.bodyValue(Map.of("agentId", AGENT, "number", number))
+			.retrieve()
+			.bodyToFlux(CallUpdate.class);
+	}
+
+	private ResponseEntity<ProblemDetail> refused(String agentId, String number) {
+		return this.client.post()
+			.uri("/api/calls")
+			.bodyValue(Map.of("agentId", agentId, "number", number))
+			.exchangeToMono((response) -> response.toEntity(ProblemDetail.class))
+			.block(LIMIT);
+	}
+
+}
