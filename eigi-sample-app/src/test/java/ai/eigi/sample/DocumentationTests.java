@@ -85,8 +85,11 @@ class DocumentationTests {
 			}
 
 		};
-		compiler.getTask(errors, null, null, List.of("-proc:none", "-d", this.classes.toString(), "-cp",
-				System.getProperty("java.class.path")), null, List.of(file)).call();
+		compiler
+			.getTask(errors, null, null,
+					List.of("-proc:none", "-d", this.classes.toString(), "-cp", System.getProperty("java.class.path")),
+					null, List.of(file))
+			.call();
 		return errors.toString();
 	}
 
@@ -99,8 +102,8 @@ class DocumentationTests {
 		}
 		Map<String, String> actual = new TreeMap<>();
 		JsonNode metadata = JsonMapper.shared()
-			.readTree(Files.readString(ROOT.resolve("eigi-spring-boot-autoconfigure/target/classes/META-INF/"
-					+ "spring-configuration-metadata.json")));
+			.readTree(Files.readString(ROOT.resolve(
+					"eigi-spring-boot-autoconfigure/target/classes/META-INF/" + "spring-configuration-metadata.json")));
 		metadata.path("properties")
 			.forEach((property) -> actual.put(property.path("name").asString(),
 					defaultOf(property.path("defaultValue"))));

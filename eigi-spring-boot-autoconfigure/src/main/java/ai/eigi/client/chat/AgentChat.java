@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 
+import ai.eigi.client.transport.TextStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,9 +54,9 @@ public final class AgentChat {
 		return Flux.defer(() -> {
 			Turn turn = new Turn();
 			return turn.begin()
-				.then(Mono.defer(() -> this.api.open(inSession(request))))
+				.then(Mono.defer(() -> this.api.begin(inSession(request))))
 				.doOnNext((stream) -> turn.end(stream.sessionId()))
-				.flatMapMany(ChatStream::text)
+				.flatMapMany(TextStream::text)
 				.doFinally((signal) -> turn.end(null));
 		});
 	}

@@ -43,8 +43,15 @@ public final class ChatApi {
 	 * @return the text
 	 */
 	public Flux<String> stream(ChatRequest request) {
+		return begin(request).flatMapMany(TextStream::text);
+	}
+
+	/**
+	 * Send a message, for somebody who reads the streamed answer at once.
+	 */
+	Mono<TextStream> begin(ChatRequest request) {
 		Objects.requireNonNull(request, "'request' must not be null");
-		return Mono.defer(() -> this.transport.stream(call("streamChat", request, true))).flatMapMany(TextStream::text);
+		return Mono.defer(() -> this.transport.stream(call("streamChat", request, true)));
 	}
 
 	/**

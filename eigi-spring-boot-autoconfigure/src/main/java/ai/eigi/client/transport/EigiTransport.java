@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -127,8 +126,8 @@ public final class EigiTransport implements AutoCloseable {
 	 * @return the stream; or an {@link EigiException}
 	 */
 	public Mono<TextStream> streamForLater(ApiCall call) {
-		return stream(call).doOnNext((stream) -> this.scheduler.schedule(stream::cancelIfUnread,
-				this.http.streamFirstTextTimeout().toNanos(), TimeUnit.NANOSECONDS));
+		return stream(call)
+			.doOnNext((stream) -> stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout(), this.scheduler));
 	}
 
 	/**

@@ -1,14 +1,19 @@
 package ai.eigi.client.transport;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -28,6 +33,8 @@ public final class TextStream {
 	private final Flux<DataBuffer> body;
 
 	private final TextLimits limits;
+
+	private final Disposable.Swap unread = Disposables.swap();
 
 	// null, then TAKEN or the running subscriber
 	private final AtomicReference<@Nullable Object> reader = new AtomicReference<>();
@@ -55,10 +62,18 @@ public final class TextStream {
 	}
 
 	/**
+	 * Close the connection when nobody has begun to read in time.
+	 */
+	void closeUnlessReadWithin(Duration limit, Scheduler scheduler) {
+		this.unread.update(scheduler.schedule(this::cancelIfUnread, limit.toNanos(), TimeUnit.NANOSECONDS));
+	}
+
+	/**
 	 * Close the connection if nobody has begun to read.
 	 */
 	void cancelIfUnread() {
 		if (this.reader.compareAndSet(null, TAKEN)) {
+			this.unread.dispose();
 			this.body.subscribe(new Closing());
 		}
 	}
@@ -81,6 +96,7 @@ public final class TextStream {
 			TextStream stream = TextStream.this;
 			TextSubscriber subscriber = new TextSubscriber(actual, stream.limits, stream.sessionId);
 			if (stream.reader.compareAndSet(null, subscriber)) {
+				stream.unread.dispose();
 				stream.body.subscribe(subscriber);
 			}
 			else {
