@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -27,6 +30,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -90,7 +95,7 @@ class EigiAutoConfigurationHttpTests {
 			.withBean(CodecCustomizer.class,
 					() -> (codecs) -> codecs.registerDefaults(configured.incrementAndGet() < 0))
 			.run((context) -> {
-				assertThatExceptionOfType(RuntimeException.class)
+				assertThatExceptionOfType(EigiDecodingException.class)
 					.isThrownBy(() -> EigiContexts.readConversation(context));
 				assertThat(configured).hasPositiveValue();
 			});
@@ -208,6 +213,27 @@ class EigiAutoConfigurationHttpTests {
 	}
 
 	@Test
+	void connectorBuilderOfTheApplicationIsNotUsedAndTheLogSaysSoOnce(CapturedOutput output) {
+		contextRunner()
+			.withBean(ClientHttpConnectorBuilder.class,
+					() -> ClientHttpConnectorBuilder.reactor()
+						.withHttpClientCustomizer((client) -> client.headers((headers) -> headers.set("X-Own", "1"))))
+			.run((context) -> {
+				EigiContexts.readConversation(context);
+				assertThat(this.server.requests()).singleElement()
+					.satisfies((request) -> assertThat(request.headers()).doesNotContainKey("x-own"));
+			});
+		assertThat(output).containsOnlyOnce(NOT_USED);
+	}
+
+	@Test
+	void connectorCustomizedByTheApplicationIsNotUsedAndTheLogSaysSoOnce(CapturedOutput output) {
+		contextRunner().withUserConfiguration(ConnectorCustomizerConfiguration.class)
+			.run((context) -> assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1"));
+		assertThat(output).containsOnlyOnce(NOT_USED);
+	}
+
+	@Test
 	void nothingIsSaidAboutConnectorsInAPlainApplication(CapturedOutput output) {
 		contextRunner().withPropertyValues("spring.http.clients.read-timeout=3s")
 			.run((context) -> assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1"));
@@ -284,6 +310,16 @@ class EigiAutoConfigurationHttpTests {
 				Function<? super ClientHttpRequest, Mono<Void>> callback) {
 			this.requests.incrementAndGet();
 			return this.delegate.connect(method, uri, callback);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ConnectorCustomizerConfiguration {
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> connectorCustomizer() {
+			return (builder) -> builder.withHttpClientCustomizer((client) -> client.keepAlive(false));
 		}
 
 	}

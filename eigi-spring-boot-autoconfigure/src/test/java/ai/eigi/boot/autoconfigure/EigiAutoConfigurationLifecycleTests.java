@@ -1,5 +1,6 @@
 package ai.eigi.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -58,6 +61,21 @@ class EigiAutoConfigurationLifecycleTests {
 			EigiContexts.readConversation(context);
 			assertThat(newThreads()).isNotEmpty().allMatch(Thread::isDaemon);
 		});
+	}
+
+	@Test
+	void failedStartOfTheClientLeavesNoThread() {
+		contextRunner().withBean(EigiClientBuilderCustomizer.class, () -> (builder) -> builder.httpClient((client) -> {
+			throw new IllegalStateException("as the test wants it");
+		})).run((context) -> assertThat(context).hasFailed());
+		Awaitility.await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(newThreads()).isEmpty());
+	}
+
+	@Test
+	void failedStartOfTheApplicationLeavesNoThread() {
+		contextRunner().withUserConfiguration(FailingConfiguration.class)
+			.run((context) -> assertThat(context).hasFailed());
+		Awaitility.await().untilAsserted(() -> assertThat(newThreads()).isEmpty());
 	}
 
 	@Test
@@ -226,6 +244,17 @@ class EigiAutoConfigurationLifecycleTests {
 			.stream()
 			.filter((thread) -> thread.getName().startsWith("eigi") && thread.isAlive())
 			.collect(Collectors.toSet());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingConfiguration {
+
+		@Bean
+		Object failing(EigiOperations operations) {
+			operations.getConversation("c-1").block(EigiContexts.PATIENCE);
+			throw new IllegalStateException("as the test wants it");
+		}
+
 	}
 
 }

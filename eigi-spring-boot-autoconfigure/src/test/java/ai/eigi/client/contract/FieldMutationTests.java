@@ -56,7 +56,9 @@ class FieldMutationTests {
 	void everyFieldMayBeAnything(String fixture) {
 		JsonNode document = Fixture.tree(fixture);
 		EigiOperations operations = server.operations();
-		Map<String, Object> expected = accessors(read(operations, fixture, document.toString()));
+		Object whole = read(operations, fixture, document.toString());
+		assertThat(read(operations, fixture, document.toString())).isEqualTo(whole).hasSameHashCodeAs(whole);
+		Map<String, Object> expected = accessors(whole);
 		for (Mutation mutation : Mutations.of(document, SEED)) {
 			String situation = "%s with another %s: %s".formatted(fixture, mutation.path(), mutation.document());
 			Object result;
@@ -71,7 +73,6 @@ class FieldMutationTests {
 				throw new AssertionError("Cannot read " + situation, ex);
 			}
 			assertThat(result.toString()).as(situation).isNotBlank();
-			assertThat(result.equals(read(operations, fixture, mutation.document()))).as(situation).isTrue();
 			Map<String, Object> actual = accessors(result);
 			if (mutation.leaf() && !fixture.contains("list") && !mutation.root().contains("metadata")) {
 				actual.values().removeAll(expected.values());

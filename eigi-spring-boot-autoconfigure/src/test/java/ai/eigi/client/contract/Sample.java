@@ -80,8 +80,12 @@ enum Sample {
 		return this == DIAL;
 	}
 
-	boolean writes() {
-		return !onlyReads() && !dials();
+	/**
+	 * What a server may repeat of the request, its key included.
+	 */
+	String echo() {
+		String text = (this == LIST || this == CHAT || this == STREAM) ? MESSAGE : "as it is";
+		return "Invalid API key %s for %s: %s".formatted(EigiServer.API_KEY, NUMBER, text);
 	}
 
 }

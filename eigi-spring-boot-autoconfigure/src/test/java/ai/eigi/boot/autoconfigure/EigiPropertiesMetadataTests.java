@@ -1,0 +1,130 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an editor shows while somebody types {@code eigi.} into a configuration file.
+ */
+class EigiPropertiesMetadataTests {
+
+	private static final Map<String, JsonNode> properties = new LinkedHashMap<>();
+
+	private static JsonNode metadata;
+
+	@BeforeAll
+	static void readMetadata() throws Exception {
+		String classes = EigiProperties.class.getProtectionDomain().getCodeSource().getLocation().toString();
+		try (InputStream in = URI.create(classes + "META-INF/spring-configuration-metadata.json")
+			.toURL()
+			.openStream()) {
+			metadata = JsonMapper.builder().build().readTree(in);
+		}
+		metadata.get("properties").forEach((property) -> properties.put(property.get("name").asString(), property));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			eigi.api-key | java.lang.String |
+			eigi.base-url | java.lang.String | https://api.eigi.ai
+			eigi.enabled | java.lang.Boolean | true
+			eigi.http.connect-timeout | java.time.Duration | 5s
+			eigi.http.response-timeout | java.time.Duration | 120s
+			eigi.http.stream-first-text-timeout | java.time.Duration | 60s
+			eigi.http.stream-idle-timeout | java.time.Duration | 30s
+			eigi.http.max-connections | java.lang.Integer | 1000
+			eigi.http.ssl.bundle | java.lang.String |
+			eigi.http.allow-insecure | java.lang.Boolean | false
+			eigi.rate-limit.enabled | java.lang.Boolean | true
+			eigi.rate-limit.tier | ai.eigi.boot.autoconfigure.EigiProperties$RateLimit$Tier | free
+			eigi.rate-limit.requests-per-minute | java.lang.Integer |
+			eigi.rate-limit.max-wait | java.time.Duration | 30s
+			eigi.retry.enabled | java.lang.Boolean | true
+			eigi.retry.max-attempts | java.lang.Integer | 3
+			eigi.retry.initial-backoff | java.time.Duration | 500ms
+			eigi.retry.multiplier | java.lang.Double | 2
+			eigi.retry.max-backoff | java.time.Duration | 10s
+			eigi.retry.max-retry-after | java.time.Duration | 60s
+			eigi.retry.repeat-writes-when-unavailable | java.lang.Boolean | false
+			eigi.retry.redial-when-rate-limited | java.lang.Boolean | false
+			eigi.calls.mode | ai.eigi.client.call.CallMode | live
+			eigi.calls.allowed-numbers | java.util.Set<java.lang.String> |
+			""")
+	void propertyIsDocumentedWithTypeAndDefault(String name, String type, String defaultValue) {
+		assertThat(properties).containsKey(name);
+		JsonNode property = properties.get(name);
+		assertThat(property.path("type").asString()).isEqualTo(type);
+		assertThat(property.hasNonNull("defaultValue") ? property.get("defaultValue").asString() : null)
+			.isEqualTo(defaultValue);
+	}
+
+	@Test
+	void everyDescriptionIsThereAndObeysTheRulesOfBoot() {
+		assertThat(properties).isNotEmpty().allSatisfy((name, property) -> {
+			String description = property.path("description").asString("");
+			assertThat(description).as(name).isNotBlank().endsWith(".").doesNotContainPattern("^(The|A|An) ");
+			assertThat(description).as("default in the text of " + name).doesNotContainIgnoringCase("default");
+			assertThat(description).as("markup in the text of " + name).doesNotContain("{@").doesNotContain("<");
+			assertThat(Character.isUpperCase(description.charAt(0))).as(name + " begins with a capital").isTrue();
+		});
+	}
+
+	@Test
+	void everySwitchIsDescribedWithWhether() {
+		assertThat(properties.values())
+			.filteredOn((property) -> "java.lang.Boolean".equals(property.path("type").asString()))
+			.isNotEmpty()
+			.allSatisfy((property) -> assertThat(property.path("description").asString()).startsWith("Whether "));
+	}
+
+	@Test
+	void everyPropertyIsInTheNamespaceOfTheClient() {
+		assertThat(properties.keySet()).allSatisfy((name) -> assertThat(name).startsWith("eigi."));
+	}
+
+	@Test
+	void noPropertyIsListedTwice() {
+		assertThat(metadata.get("properties").size()).isEqualTo(properties.size());
+	}
+
+	@Test
+	void everyPropertyWrittenByHandBelongsToAField() {
+		assertThat(properties)
+			.allSatisfy((name, property) -> assertThat(property.path("sourceType").asString("")).as("source of " + name)
+				.startsWith("ai.eigi."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "free", "pro", "custom" })
+	void tierIsOfferedWithADescription(String tier) {
+		assertThatIsOffered("eigi.rate-limit.tier", tier);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "live", "dry-run", "allow-list" })
+	void callModeIsOfferedWithADescription(String mode) {
+		assertThatIsOffered("eigi.calls.mode", mode);
+	}
+
+	private static void assertThatIsOffered(String property, String value) {
+		assertThat(metadata.get("hints")).filteredOn((hint) -> property.equals(hint.path("name").asString()))
+			.singleElement()
+			.satisfies((hint) -> assertThat(hint.get("values"))
+				.filteredOn((offered) -> value.equals(offered.path("value").asString()))
+				.singleElement()
+				.satisfies((offered) -> assertThat(offered.path("description").asString("")).endsWith(".")));
+	}
+
+}
