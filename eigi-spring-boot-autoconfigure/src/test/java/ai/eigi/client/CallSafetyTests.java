@@ -224,6 +224,20 @@ class CallSafetyTests {
 	}
 
 	@Test
+	void theCallersContextReachesTheFilterOnEveryAttempt() {
+		List<String> seen = new CopyOnWriteArrayList<>();
+		WebClient.Builder webClient = WebClient.builder().filter((request, next) -> Mono.deferContextual((context) -> {
+			seen.add(context.get("user"));
+			return next.exchange(request);
+		}));
+		EigiOperations operations = build(builder((exchange) -> exchange.json(500, "{}")).webClientBuilder(webClient));
+		StepVerifier.create(operations.getConversation("c1").contextWrite((context) -> context.put("user", "u1")))
+			.expectError(EigiException.class)
+			.verify(PATIENCE);
+		assertThat(seen).containsExactly("u1", "u1", "u1");
+	}
+
+	@Test
 	void everyAttemptCostsAPermit() {
 		EigiOperations operations = build(builder((exchange) -> exchange.json(500, "{}"))
 			.rateLimit((limit) -> new RateLimitSettings(true, 2, Duration.ZERO)));
