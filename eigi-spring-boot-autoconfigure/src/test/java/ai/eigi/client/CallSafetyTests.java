@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.conversation.ConversationQuery;
+import ai.eigi.client.error.EigiDecodingException;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
@@ -126,6 +127,17 @@ class CallSafetyTests {
 				assertThat(ex.detail()).isEqualTo("trouble");
 			});
 		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aSuccessThatCallsItselfAnErrorIsNone() {
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.json(200, "{\"status\":\"error\",\"message\":\"broken\",\"data\":[]}")));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE));
+		assertThatExceptionOfType(EigiDecodingException.class)
+			.isThrownBy(() -> operations.listConversations(ConversationQuery.all()).block(PATIENCE));
+		assertThat(this.server.requests()).hasSize(2);
 	}
 
 	@Test

@@ -99,7 +99,10 @@ public final class CallApi {
 			body.put("is_test_call", request.testCall());
 		}
 		ApiCall call = ApiCall.post(OPERATION, Effect.DIAL, "/v1/public/calls/outbound", body);
-		request.recipients().forEach((recipient) -> call.confidential(recipient.number()));
+		request.recipients()
+			.forEach((recipient) -> call.confidential(recipient.number())
+				.confidential(recipient.number().substring(1))
+				.confidential(recipient.metadata()));
 		return call;
 	}
 

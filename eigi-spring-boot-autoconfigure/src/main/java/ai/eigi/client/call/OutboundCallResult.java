@@ -20,8 +20,17 @@ public record OutboundCallResult(@Nullable String message, List<RecipientResult>
 	}
 
 	static OutboundCallResult from(WireObject wire) {
+		wire.refuseError();
 		return new OutboundCallResult(wire.text("message"),
 				wire.objects("results").stream().map(RecipientResult::from).toList());
+	}
+
+	/**
+	 * Leaves out the service's words, which may name numbers.
+	 */
+	@Override
+	public String toString() {
+		return "OutboundCallResult[recipients=%s]".formatted(this.recipients);
 	}
 
 	/**

@@ -91,7 +91,9 @@ public final class ChatApi {
 		if (!request.metadata().isEmpty()) {
 			body.put("metadata", request.metadata());
 		}
-		return ApiCall.post(operation, Effect.WRITE, "/v1/public/chat", body).confidential(request.message());
+		return ApiCall.post(operation, Effect.WRITE, "/v1/public/chat", body)
+			.confidential(request.message())
+			.confidential(request.metadata());
 	}
 
 	/**

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
 
+	// the older shape has one number, the person's
+	private static final String OLDER_NAME_OF_NUMBER = "mobile_number";
+
 	private final WireObject wire;
 
 	private final WireObject metadata;
@@ -123,7 +126,10 @@ public final class Conversation {
 	 */
 	public @Nullable String toNumber() {
 		String number = this.metadata.text("to_mobile_number");
-		return (number != null) ? number : this.wire.text("to_mobile_number", "mobile_number");
+		if (number == null) {
+			number = this.wire.text("to_mobile_number");
+		}
+		return (number != null || isInbound()) ? number : this.wire.text(OLDER_NAME_OF_NUMBER);
 	}
 
 	/**
@@ -133,7 +139,14 @@ public final class Conversation {
 	 */
 	public @Nullable String fromNumber() {
 		String number = this.metadata.text("from_mobile_number");
-		return (number != null) ? number : this.wire.text("from_mobile_number");
+		if (number == null) {
+			number = this.wire.text("from_mobile_number");
+		}
+		return (number != null || !isInbound()) ? number : this.wire.text(OLDER_NAME_OF_NUMBER);
+	}
+
+	private boolean isInbound() {
+		return CallingType.INBOUND.equals(callingType());
 	}
 
 	public @Nullable Duration duration() {

@@ -1,5 +1,7 @@
 package ai.eigi.client.error;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ public class EigiOutcomeUnknownException extends EigiException {
 
 	private final @Nullable String detail;
 
+	private final Map<String, String> headers;
+
 	/**
 	 * Create an exception.
 	 * @param operation the operation whose outcome is unknown
@@ -25,6 +29,7 @@ public class EigiOutcomeUnknownException extends EigiException {
 		super(operation, message);
 		this.status = answer.status();
 		this.detail = answer.detail();
+		this.headers = answer.headers();
 	}
 
 	/**
@@ -41,6 +46,14 @@ public class EigiOutcomeUnknownException extends EigiException {
 	 */
 	public @Nullable String detail() {
 		return this.detail;
+	}
+
+	/**
+	 * Headers of the answer that help support to find the request, by lower-case name.
+	 * @return the headers, none if there was no answer
+	 */
+	public Map<String, String> headers() {
+		return this.headers;
 	}
 
 }

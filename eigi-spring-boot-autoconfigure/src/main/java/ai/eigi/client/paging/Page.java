@@ -57,6 +57,7 @@ public record Page<T>(List<T> items, long total, int number, int size, int total
 	 */
 	public static <T> Page<T> from(WireObject wire, Function<WireObject, T> reader, int askedNumber, int askedSize,
 			String... names) {
+		wire.refuseError();
 		WireObject numbers = wire.has("pagination") ? wire.object("pagination") : wire;
 		List<T> items = wire.objects(names).stream().map(reader).toList();
 		int number = positive(numbers.number("page"), askedNumber);

@@ -102,6 +102,28 @@ public final class ApiCall {
 		return this;
 	}
 
+	/**
+	 * Name own data that the user sent, with its texts all the way down.
+	 * @param data the data
+	 * @return this request
+	 */
+	public ApiCall confidential(Map<?, ?> data) {
+		data.values().forEach(this::confidentialValue);
+		return this;
+	}
+
+	private void confidentialValue(@Nullable Object value) {
+		if (value instanceof Map<?, ?> map) {
+			confidential(map);
+		}
+		else if (value instanceof Iterable<?> values) {
+			values.forEach(this::confidentialValue);
+		}
+		else if (value instanceof String text) {
+			confidential(text);
+		}
+	}
+
 	String operation() {
 		return this.operation;
 	}

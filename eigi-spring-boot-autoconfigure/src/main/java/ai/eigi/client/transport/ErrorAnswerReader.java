@@ -19,6 +19,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
@@ -66,6 +67,7 @@ final class ErrorAnswerReader {
 
 	private Mono<WireObject> decode(ClientResponse response, DataBuffer buffer) {
 		return response.mutate()
+			.headers((headers) -> headers.setContentType(MediaType.APPLICATION_JSON))
 			.body((ignored) -> Flux.just(buffer))
 			.build()
 			.bodyToMono(JSON_OBJECT)
@@ -76,7 +78,7 @@ final class ErrorAnswerReader {
 		List<FieldError> fieldErrors = fieldErrors(body, confidential);
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		ApiAnswer answer = new ApiAnswer(response.statusCode().value(), detail(body, fieldErrors, confidential),
-				kept(headers), RetryAfter.of(headers, this.clock));
+				kept(headers, confidential), RetryAfter.of(headers, this.clock));
 		return new StatusException(answer, fieldErrors);
 	}
 
@@ -106,7 +108,8 @@ final class ErrorAnswerReader {
 		for (WireObject error : body.objects("detail")) {
 			String message = error.text("msg", "message");
 			if (message != null) {
-				errors.add(new FieldError(location(error), Redactor.mask(message, confidential)));
+				errors.add(new FieldError(Redactor.mask(location(error), confidential),
+						Redactor.mask(message, confidential)));
 			}
 		}
 		return errors;
@@ -121,12 +124,12 @@ final class ErrorAnswerReader {
 		return String.join(".", prefixed ? names.subList(1, names.size()) : names);
 	}
 
-	private static Map<String, String> kept(HttpHeaders headers) {
+	private static Map<String, String> kept(HttpHeaders headers, List<String> confidential) {
 		Map<String, String> kept = new LinkedHashMap<>();
 		for (String name : KEPT_HEADERS) {
 			String value = headers.getFirst(name);
 			if (value != null) {
-				kept.put(name.toLowerCase(Locale.ROOT), withoutQuery(name, value));
+				kept.put(name.toLowerCase(Locale.ROOT), Redactor.maskSecrets(withoutQuery(name, value), confidential));
 			}
 		}
 		return kept;

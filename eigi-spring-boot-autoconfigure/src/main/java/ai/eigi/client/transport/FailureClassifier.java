@@ -18,6 +18,8 @@ import reactor.pool.PoolShutdownException;
 import org.springframework.core.codec.CodecException;
 import org.springframework.core.codec.EncodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.reactive.function.UnsupportedMediaTypeException;
 import org.springframework.web.reactive.function.client.WebClientException;
 
@@ -74,7 +76,9 @@ final class FailureClassifier {
 			return new Failure(Failure.Kind.UNREADABLE,
 					"it is larger than the codecs allow (spring.http.codecs.max-in-memory-size)");
 		}
-		if (find(error, UnsupportedMediaTypeException.class) != null) {
+		if (find(error, UnsupportedMediaTypeException.class) != null
+				|| find(error, InvalidMediaTypeException.class) != null
+				|| find(error, InvalidMimeTypeException.class) != null) {
 			return new Failure(Failure.Kind.UNREADABLE, "it is not JSON");
 		}
 		GuardedConnector.RefusedRequestException refused = find(error, GuardedConnector.RefusedRequestException.class);

@@ -14,6 +14,7 @@ import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRef;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.codec.CodecException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -87,15 +88,17 @@ final class GuardedConnector implements ClientHttpConnector {
 		PermitGate.Permit permit = this.limits.gate().permit();
 		return this.limits.rateLimiter()
 			.await(permit)
-			.flatMap((granted) -> this.http.connectorFor(attempt.effect())
-				.connect(method, uri,
-						(request) -> requestCallback
-							.apply(new EvidenceRequest(withKey(request), attempt, granted, slot)))
-				.doOnError((ex) -> {
-					if (!attempt.isSent()) {
-						attempt.markConnectFailed();
-					}
-				}))
+			.flatMap(
+					(granted) -> this.http.connectorFor(attempt.effect())
+						.connect(method, uri, (request) -> requestCallback
+							.apply(new EvidenceRequest(withKey(request), attempt, granted, slot))
+							.onErrorMap(CodecException.class, (ex) -> new RefusedRequestException(
+									"the request cannot be written as JSON; look at the values in its metadata")))
+						.doOnError((ex) -> {
+							if (!attempt.isSent()) {
+								attempt.markConnectFailed();
+							}
+						}))
 			.doFinally((signal) -> {
 				permit.release();
 				if (signal != SignalType.ON_COMPLETE) {

@@ -45,6 +45,16 @@ public final class WireObject {
 	}
 
 	/**
+	 * Refuse an envelope whose {@code status} is {@code error}, whatever its HTTP status.
+	 * @throws UnreadableAnswerException if it is one
+	 */
+	public void refuseError() {
+		if ("error".equals(text("status"))) {
+			throw new UnreadableAnswerException("it says of itself that it is an error");
+		}
+	}
+
+	/**
 	 * Whether a field is there and not null.
 	 * @param names the names it goes by
 	 * @return whether it is
@@ -147,7 +157,8 @@ public final class WireObject {
 	public List<WireObject> objects(String... names) {
 		Object value = first(names);
 		List<WireObject> objects = new ArrayList<>();
-		for (Object element : (value instanceof List<?> list) ? list : (value != null) ? List.of(value) : List.of()) {
+		for (Object element : (value instanceof List<?> list) ? list
+				: (value instanceof Map<?, ?> map && !map.isEmpty()) ? List.of(map) : List.of()) {
 			if (element instanceof Map<?, ?> map) {
 				objects.add(new WireObject((Map<String, Object>) map));
 			}

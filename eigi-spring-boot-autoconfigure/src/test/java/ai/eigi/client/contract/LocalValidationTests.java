@@ -74,7 +74,7 @@ class LocalValidationTests {
 				wrong("streamChat", "message", "4000", (eigi) -> eigi.streamChat(longMessage)),
 				wrong("openChatStream", "message", "4000", (eigi) -> eigi.openChatStream(longMessage)),
 				wrong("chat", "message", "1", (eigi) -> eigi.chatWith("agent-1").send("")),
-				wrong("openChatStream", "message", "1", (eigi) -> eigi.chatWith("agent-1").stream("")),
+				wrong("streamChat", "message", "1", (eigi) -> eigi.chatWith("agent-1").stream("")),
 				wrong("chat", "agentId", "blank", (eigi) -> eigi.chatWith("").send("Hello")),
 				wrong("chat", "sessionId", "blank", (eigi) -> eigi.chatWith("agent-1", "").send("Hello")));
 	}
