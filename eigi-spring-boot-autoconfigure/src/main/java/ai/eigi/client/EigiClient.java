@@ -1,6 +1,7 @@
 package ai.eigi.client;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import ai.eigi.client.call.CallSettings;
@@ -158,6 +159,16 @@ public final class EigiClient implements AutoCloseable {
 		 */
 		public Builder webClientBuilder(WebClient.Builder builder) {
 			this.transport.webClientBuilder(builder);
+			return this;
+		}
+
+		/**
+		 * Change the {@code WebClient} of this client alone, to add a filter for example.
+		 * @param customizer changes a builder of this client's own
+		 * @return this builder
+		 */
+		public Builder webClient(Consumer<WebClient.Builder> customizer) {
+			this.transport.webClientCustomizer(customizer);
 			return this;
 		}
 

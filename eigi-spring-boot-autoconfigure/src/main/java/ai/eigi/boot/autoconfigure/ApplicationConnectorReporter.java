@@ -1,14 +1,16 @@
 package ai.eigi.boot.autoconfigure;
 
 import java.lang.reflect.Field;
+import java.util.Arrays;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.util.ReflectionUtils;
@@ -62,12 +64,24 @@ class ApplicationConnectorReporter {
 		}
 		for (String name : configurable.getBeanNamesForType(ClientHttpConnector.class, true, false)) {
 			if (configurable.getSingleton(name) == connector) {
-				BeanDefinition definition = configurable.getBeanDefinition(name);
-				String factory = definition.getFactoryBeanName();
-				return factory != null && factory.startsWith(AUTO_CONFIGURED_BY);
+				return isDefinedByBoot(configurable, name) && !isBuiltByApplication(configurable);
 			}
 		}
 		return false;
+	}
+
+	private static boolean isBuiltByApplication(ConfigurableListableBeanFactory beanFactory) {
+		return beanFactory.getBeanNamesForType(ClientHttpConnectorBuilderCustomizer.class, true, false).length > 0
+				|| !Arrays.stream(beanFactory.getBeanNamesForType(ClientHttpConnectorBuilder.class, true, false))
+					.allMatch((name) -> isDefinedByBoot(beanFactory, name));
+	}
+
+	private static boolean isDefinedByBoot(ConfigurableListableBeanFactory beanFactory, String name) {
+		if (!beanFactory.containsBeanDefinition(name)) {
+			return false;
+		}
+		String factory = beanFactory.getBeanDefinition(name).getFactoryBeanName();
+		return factory != null && factory.startsWith(AUTO_CONFIGURED_BY);
 	}
 
 }

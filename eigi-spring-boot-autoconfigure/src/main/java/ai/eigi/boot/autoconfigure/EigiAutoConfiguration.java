@@ -22,7 +22,6 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -67,8 +66,7 @@ public final class EigiAutoConfiguration {
 				ObjectProvider<WebClient.Builder> webClientBuilder,
 				ObjectProvider<EigiClientBuilderCustomizer> customizers,
 				ObjectProvider<HttpClientSettings> httpClientSettings, ApplicationConnectorReporter connectorReporter,
-				ObjectProvider<RateLimiterRegistry> rateLimiterRegistry, ObjectProvider<RetryRegistry> retryRegistry,
-				Environment environment) {
+				ObjectProvider<RateLimiterRegistry> rateLimiterRegistry, ObjectProvider<RetryRegistry> retryRegistry) {
 			SslBundle sslBundle = sslBundle(connectionDetails,
 					httpClientSettings.getIfAvailable(HttpClientSettings::defaults));
 			WebClient.Builder webClient = webClientBuilder.getIfAvailable(WebClient::builder);
@@ -77,7 +75,7 @@ public final class EigiAutoConfiguration {
 				.apiKey(connectionDetails.getApiKey())
 				.baseUrl(connectionDetails.getBaseUrl())
 				.sslContext((sslBundle != null) ? NettySslContexts.forClient(sslBundle) : null)
-				.webClientBuilder(EigiCodecs.sizedFor(webClient, environment))
+				.webClientBuilder(webClient)
 				.rateLimiterRegistry(rateLimiterRegistry.getIfUnique())
 				.retryRegistry(retryRegistry.getIfUnique());
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

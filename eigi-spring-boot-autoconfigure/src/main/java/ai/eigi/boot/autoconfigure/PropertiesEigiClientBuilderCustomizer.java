@@ -41,6 +41,13 @@ class PropertiesEigiClientBuilderCustomizer implements EigiClientBuilderCustomiz
 		EigiProperties.Http http = this.properties.getHttp();
 		Duration connectTimeout = (http.getConnectTimeout() != null) ? http.getConnectTimeout()
 				: this.connectTimeoutOfApplication;
+		if (http.getConnectTimeout() == null && connectTimeout != null
+				&& (connectTimeout.isNegative() || connectTimeout.isZero())) {
+			throw new EigiConfigurationException("spring.http.clients.connect-timeout",
+					"spring.http.clients.connect-timeout is " + connectTimeout
+							+ ", and it is used for eigi as eigi.http.connect-timeout is not set.",
+					"Set it to more than zero, or set eigi.http.connect-timeout, to 5s for example.");
+		}
 		return new HttpSettings((connectTimeout != null) ? connectTimeout : defaults.connectTimeout(),
 				http.getResponseTimeout(), http.getStreamFirstTextTimeout(), http.getStreamIdleTimeout(),
 				http.getMaxConnections(), http.isAllowInsecure());

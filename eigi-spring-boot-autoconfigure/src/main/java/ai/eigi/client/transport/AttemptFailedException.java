@@ -32,7 +32,7 @@ final class AttemptFailedException extends RuntimeException {
 		return this.exception;
 	}
 
-	@Nullable Duration wait(int attempts) {
+	@Nullable Duration waitAfter(int attempts) {
 		return (this.waits != null) ? this.waits.apply(attempts) : null;
 	}
 

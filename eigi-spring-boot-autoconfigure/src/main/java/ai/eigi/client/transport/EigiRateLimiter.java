@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What Resilience4j's registry, metrics and endpoints see of the {@link PermitGate}. Its
- * settings can be tightened at run time, not loosened. It never blocks: where
+ * settings cannot be changed through this interface. It never blocks: where
  * Resilience4j's own limiter would park a thread, this one says no.
  */
 final class EigiRateLimiter implements RateLimiter {

@@ -67,12 +67,12 @@ public final class EigiTransport implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
-	EigiTransport(EigiTransportBuilder builder) {
+	EigiTransport(EigiTransportBuilder builder, Scheduler scheduler) {
 		if (!builder.apiKey().looksFamiliar()) {
 			logger.warn("The API key does not start with vk_ as keys of eigi do; requests will probably be "
 					+ "answered with 401. Check eigi.api-key.");
 		}
-		this.scheduler = builder.scheduler();
+		this.scheduler = scheduler;
 		this.http = builder.http();
 		this.origin = ApiOrigin.of(builder.baseUrl(), this.http.allowInsecure());
 		this.table = new RetryTable(builder.retry());
@@ -83,7 +83,7 @@ public final class EigiTransport implements AutoCloseable {
 		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer());
 		this.connector = new GuardedConnector(this.netty, this.origin, builder.apiKey(), this.limits, this.http,
 				this.scheduler);
-		this.webClient = builder.webClientBuilder().clone().clientConnector(this.connector).build();
+		this.webClient = builder.webClientBuilder().clientConnector(this.connector).build();
 	}
 
 	/**
@@ -240,7 +240,7 @@ public final class EigiTransport implements AutoCloseable {
 		}
 
 		<T> Mono<T> next(Function<Attempt, Mono<T>> once) {
-			if (this.last != null && this.last.wait(1) == null) {
+			if (this.last != null && this.last.waitAfter(1) == null) {
 				return Mono.error(this.last);
 			}
 			Attempt attempt = new Attempt(this.call.effect());

@@ -1,7 +1,7 @@
 package ai.eigi.client.transport;
 
 import java.time.Clock;
-import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -13,6 +13,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
+import org.springframework.core.codec.ByteArrayEncoder;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -21,6 +22,10 @@ import org.springframework.web.reactive.function.client.WebClient;
  * @since 0.1.0
  */
 public final class EigiTransportBuilder {
+
+	// a page of 100 conversations with their transcripts is larger than the 256 KB that
+	// codecs allow where the application says nothing
+	private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
 	private String name = "eigi";
 
@@ -35,6 +40,9 @@ public final class EigiTransportBuilder {
 	private RetrySettings retry = RetrySettings.defaults();
 
 	private WebClient.@Nullable Builder webClientBuilder;
+
+	private Consumer<WebClient.Builder> webClientCustomizer = (builder) -> {
+	};
 
 	private UnaryOperator<HttpClient> httpClientCustomizer = UnaryOperator.identity();
 
@@ -85,8 +93,14 @@ public final class EigiTransportBuilder {
 		return this;
 	}
 
+	public EigiTransportBuilder webClientCustomizer(Consumer<WebClient.Builder> customizer) {
+		this.webClientCustomizer = this.webClientCustomizer.andThen(customizer);
+		return this;
+	}
+
 	public EigiTransportBuilder httpClientCustomizer(UnaryOperator<HttpClient> customizer) {
-		this.httpClientCustomizer = customizer;
+		UnaryOperator<HttpClient> before = this.httpClientCustomizer;
+		this.httpClientCustomizer = (client) -> customizer.apply(before.apply(client));
 		return this;
 	}
 
@@ -117,10 +131,8 @@ public final class EigiTransportBuilder {
 	 * @return the transport, to be closed in the end
 	 */
 	public EigiTransport build() {
-		if (this.scheduler == null) {
-			this.scheduler = Schedulers.newParallel(this.name + "-timer", Schedulers.DEFAULT_POOL_SIZE, true);
-		}
-		return new EigiTransport(this);
+		return new EigiTransport(this, (this.scheduler != null) ? this.scheduler
+				: Schedulers.newParallel(this.name + "-timer", Schedulers.DEFAULT_POOL_SIZE, true));
 	}
 
 	String name() {
@@ -147,9 +159,20 @@ public final class EigiTransportBuilder {
 		return this.retry;
 	}
 
+	/**
+	 * A builder of our own, so that nobody else's is changed.
+	 */
 	WebClient.Builder webClientBuilder() {
-		return (this.webClientBuilder != null) ? this.webClientBuilder : WebClient.builder()
-			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(HttpSettings.MAX_ANSWER_SIZE));
+		WebClient.Builder builder = (this.webClientBuilder != null) ? this.webClientBuilder.clone()
+				: WebClient.builder();
+		// only who registers a codec is told the size that the application has chosen
+		builder.codecs((codecs) -> codecs.customCodecs().registerWithDefaultConfig(new ByteArrayEncoder(), (config) -> {
+			if (config.maxInMemorySize() == null) {
+				codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER);
+			}
+		}));
+		this.webClientCustomizer.accept(builder);
+		return builder;
 	}
 
 	UnaryOperator<HttpClient> httpClientCustomizer() {
@@ -166,10 +189,6 @@ public final class EigiTransportBuilder {
 
 	@Nullable RetryRegistry retryRegistry() {
 		return this.retryRegistry;
-	}
-
-	Scheduler scheduler() {
-		return Objects.requireNonNull(this.scheduler);
 	}
 
 	LongSupplier nanoClock() {

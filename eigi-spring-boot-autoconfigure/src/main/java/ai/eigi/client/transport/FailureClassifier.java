@@ -3,6 +3,7 @@ package ai.eigi.client.transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -112,7 +113,7 @@ final class FailureClassifier {
 		if (root instanceof ConnectException) {
 			return "the connection was refused";
 		}
-		if (root instanceof SSLException) {
+		if (root instanceof SSLException || root instanceof GeneralSecurityException) {
 			return "the TLS connection failed (" + root.getClass().getSimpleName() + ": "
 					+ Redactor.mask(String.valueOf(root.getMessage()), List.of()) + ")";
 		}

@@ -22,12 +22,6 @@ import ai.eigi.client.error.EigiConfigurationException;
 public record HttpSettings(Duration connectTimeout, Duration responseTimeout, Duration streamFirstTextTimeout,
 		Duration streamIdleTimeout, int maxConnections, boolean allowInsecure) {
 
-	/**
-	 * Largest answer that is read whole, in bytes, unless the application sets a size for
-	 * its codecs: a page of 100 conversations with transcripts has room.
-	 */
-	public static final int MAX_ANSWER_SIZE = 16 * 1024 * 1024;
-
 	public HttpSettings {
 		Settings.positive("eigi.http.connect-timeout", connectTimeout);
 		Settings.positive("eigi.http.response-timeout", responseTimeout);

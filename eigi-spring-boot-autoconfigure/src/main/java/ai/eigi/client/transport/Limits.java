@@ -47,9 +47,14 @@ final class Limits {
 			maxWait = min(maxWait, asked.getTimeoutDuration());
 		}
 		this.gate = new PermitGate(windows, maxWait, scheduler, nanoClock);
-		RateLimiterConfig config = RateLimiterConfig.custom()
+		RateLimiterConfig own = RateLimiterConfig.custom()
 			.limitForPeriod(rateLimit.requestsPerMinute())
 			.limitRefreshPeriod(MINUTE)
+			.build();
+		RateLimiterConfig shown = (asked != null && perMinute(asked) < perMinute(own)) ? asked : own;
+		RateLimiterConfig config = RateLimiterConfig.custom()
+			.limitForPeriod(shown.getLimitForPeriod())
+			.limitRefreshPeriod(shown.getLimitRefreshPeriod())
 			.timeoutDuration(maxWait)
 			.build();
 		this.rateLimiter = new EigiRateLimiter(name, config, this.gate);
@@ -78,14 +83,14 @@ final class Limits {
 	}
 
 	private static boolean isRepeatable(Throwable ex, @Nullable RetryConfig asked) {
-		return ex instanceof AttemptFailedException failed && failed.wait(1) != null
+		return ex instanceof AttemptFailedException failed && failed.waitAfter(1) != null
 				&& (asked == null || asked.getExceptionPredicate().test(failed.exception()));
 	}
 
 	private static long waitBefore(int attempt, Either<Throwable, Object> outcome, @Nullable RetryConfig asked) {
 		long wait = 0;
 		if (outcome.isLeft() && outcome.getLeft() instanceof AttemptFailedException failed) {
-			Duration chosen = failed.wait(attempt);
+			Duration chosen = failed.waitAfter(attempt);
 			wait = (chosen != null) ? chosen.toMillis() : -1;
 		}
 		if (asked != null && wait >= 0) {
@@ -93,6 +98,10 @@ final class Limits {
 			wait = (interval != null) ? Math.max(wait, interval.apply(attempt, outcome)) : wait;
 		}
 		return wait;
+	}
+
+	private static double perMinute(RateLimiterConfig config) {
+		return (double) config.getLimitForPeriod() * MINUTE.toNanos() / config.getLimitRefreshPeriod().toNanos();
 	}
 
 	private static Duration min(Duration one, Duration other) {

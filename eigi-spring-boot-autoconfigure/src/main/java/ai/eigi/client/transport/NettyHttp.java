@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -36,6 +40,8 @@ final class NettyHttp {
 
 	private final ConnectionProvider pool;
 
+	private final DnsAddressResolverGroup resolver;
+
 	private final ReactorClientHttpConnector pooled;
 
 	private final ReactorClientHttpConnector unpooled;
@@ -43,6 +49,13 @@ final class NettyHttp {
 	NettyHttp(String name, HttpSettings settings, @Nullable SslContext sslContext,
 			UnaryOperator<HttpClient> customizer) {
 		this.loops = LoopResources.create(name + "-http", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+		// Reactor Netty would keep a resolver it makes in a static map for ever, and
+		// start
+		// threads for it at once
+		this.resolver = new DnsAddressResolverGroup(new DnsNameResolverBuilder()
+			.datagramChannelFactory(() -> this.loops.onChannel(DatagramChannel.class, this.loops.onClient(true)))
+			.socketChannelFactory(() -> this.loops.onChannel(SocketChannel.class, this.loops.onClient(true)))
+			.queryTimeoutMillis(settings.connectTimeout().toMillis()));
 		// the connector in front of it counts the connections; this pool only keeps them
 		this.pool = ConnectionProvider.builder(name)
 			.maxConnections(settings.maxConnections())
@@ -58,8 +71,8 @@ final class NettyHttp {
 
 	private ReactorClientHttpConnector connector(HttpClient client, HttpSettings settings,
 			@Nullable SslContext sslContext, UnaryOperator<HttpClient> customizer) {
-		HttpClient configured = client.runOn(this.loops)
-			.resolver((resolver) -> resolver.runOn(this.loops).queryTimeout(settings.connectTimeout()))
+		HttpClient configured = client.resolver(this.resolver)
+			.runOn(this.loops)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
 			.headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, userAgent()))
@@ -92,6 +105,7 @@ final class NettyHttp {
 	}
 
 	void close() {
+		this.resolver.close();
 		Mono<Void> closed = this.pool.disposeLater()
 			.then(this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT))
 			.onErrorComplete();

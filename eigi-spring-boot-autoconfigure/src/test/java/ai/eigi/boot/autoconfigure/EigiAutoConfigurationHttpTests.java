@@ -195,6 +195,14 @@ class EigiAutoConfigurationHttpTests {
 	}
 
 	@Test
+	void connectorWithoutBeanDefinitionDoesNotPreventTheStart(CapturedOutput output) {
+		contextRunner().withInitializer(
+				(context) -> context.getBeanFactory().registerSingleton("connector", new ReactorClientHttpConnector()))
+			.run((context) -> assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1"));
+		assertThat(output).containsOnlyOnce(NOT_USED);
+	}
+
+	@Test
 	void connectorFromTheApplicationsCustomizerIsNotUsedAndTheLogSaysSoOnce(CapturedOutput output) {
 		RecordingConnector connector = new RecordingConnector();
 		contextRunner().withBean(WebClientCustomizer.class, () -> (builder) -> builder.clientConnector(connector))

@@ -1,6 +1,8 @@
 package ai.eigi.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -23,6 +25,8 @@ import reactor.test.StepVerifier;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -91,6 +95,13 @@ class EigiAutoConfigurationLifecycleTests {
 			.expectError()
 			.verify(EigiContexts.PATIENCE));
 		Awaitility.await().untilAsserted(() -> assertThat(newThreads()).isEmpty());
+	}
+
+	@Test
+	void closingLeavesNothingInTheStaticCacheOfReactorNetty() {
+		int before = cachedResolvers().size();
+		contextRunner().run(EigiContexts::readConversation);
+		assertThat(cachedResolvers()).hasSize(before);
 	}
 
 	@Test
@@ -209,6 +220,12 @@ class EigiAutoConfigurationLifecycleTests {
 					assertThat(EigiContexts.readConversation(second).id()).isEqualTo("c-1");
 				}));
 		}
+	}
+
+	private static Map<?, ?> cachedResolvers() {
+		Class<?> type = ClassUtils.resolveClassName("reactor.netty.transport.ClientTransportConfig", null);
+		Map<?, ?> cache = (Map<?, ?>) ReflectionTestUtils.getField(type, "RESOLVERS_CACHE");
+		return Map.copyOf(Objects.requireNonNull(cache));
 	}
 
 	private ApplicationContextRunner contextRunner() {
