@@ -26,12 +26,9 @@ public final class Conversation {
 
 	private final WireObject metadata;
 
-	private final List<Message> transcript;
-
 	private Conversation(WireObject wire) {
 		this.wire = wire;
 		this.metadata = wire.object("conversation_metadata", "metadata");
-		this.transcript = wire.objects("conversation_transcript", "transcript").stream().map(Message::from).toList();
 	}
 
 	/**
@@ -77,7 +74,7 @@ public final class Conversation {
 	 * @return the turns, possibly none
 	 */
 	public List<Message> transcript() {
-		return this.transcript;
+		return this.wire.objects("conversation_transcript", "transcript").stream().map(Message::from).toList();
 	}
 
 	/**

@@ -93,8 +93,12 @@ public final class ConversationApi {
 		return Flux.defer(() -> {
 			query.check("allConversations", size);
 			AtomicReference<@Nullable Instant> newest = new AtomicReference<>(query.createdTo());
-			return PageWalk.from(query.page(), (number) -> page("allConversations", query, number, size, newest.get())
-				.doOnNext((page) -> newest.compareAndSet(null, newest(page))), Conversation::id);
+			return PageWalk.from(query.page(),
+					(number) -> page("allConversations", query, number, size, newest.get()).doOnNext((page) -> {
+						if (newest.get() == null) {
+							newest.set(newest(page));
+						}
+					}), Conversation::id);
 		});
 	}
 

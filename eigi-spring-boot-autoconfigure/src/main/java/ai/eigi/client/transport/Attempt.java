@@ -1,27 +1,44 @@
 package ai.eigi.client.transport;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
 
 /**
- * One attempt to send a request, and the evidence of how far it came. Travels in the
- * Reactor context from the pipeline to the connector.
+ * One attempt to send a request, the evidence of how far it came, and the limit to its
+ * answer. Travels in the Reactor context from the pipeline to the connector.
  */
-final class Attempt {
+final class Attempt implements TimeLimits.Watched {
 
 	private final Effect effect;
 
-	private final Sinks.Empty<Void> sentSignal = Sinks.empty();
+	private final TimeLimits timeLimits;
+
+	private final Duration limit;
+
+	private final Sinks.Empty<Void> expired = Sinks.empty();
 
 	private volatile boolean sent;
 
 	private volatile boolean connectFailed;
 
-	private volatile long sentAt;
+	private volatile boolean answered;
 
-	Attempt(Effect effect) {
+	private volatile boolean late;
+
+	private long sentAt;
+
+	Attempt(Effect effect, TimeLimits timeLimits, Duration limit) {
 		this.effect = effect;
+		this.timeLimits = timeLimits;
+		this.limit = limit;
+	}
+
+	static @Nullable Attempt from(ContextView context) {
+		return context.getOrDefault(Attempt.class, null);
 	}
 
 	Effect effect() {
@@ -29,12 +46,13 @@ final class Attempt {
 	}
 
 	/**
-	 * The request is being written from now on.
+	 * The request is being written from now on, and the limit to its answer counts: not
+	 * while it waits for a permit or a connection.
 	 */
 	void markSent() {
 		this.sentAt = System.nanoTime();
 		this.sent = true;
-		this.sentSignal.tryEmitEmpty();
+		this.timeLimits.watch(this);
 	}
 
 	/**
@@ -42,6 +60,23 @@ final class Attempt {
 	 */
 	void markConnectFailed() {
 		this.connectFailed = true;
+	}
+
+	/**
+	 * What the limit counts for is there, or nobody waits for it any more.
+	 */
+	void markAnswered() {
+		this.answered = true;
+	}
+
+	@Override
+	public boolean isOver(long now) {
+		if (!this.answered && now - this.sentAt >= this.limit.toNanos()) {
+			this.late = true;
+			this.expired.tryEmitEmpty();
+			return true;
+		}
+		return this.answered;
 	}
 
 	boolean maySend() {
@@ -56,19 +91,25 @@ final class Attempt {
 		return this.connectFailed;
 	}
 
-	long sentAt() {
-		return this.sentAt;
+	/**
+	 * Whether the answer was not there within its limit.
+	 */
+	boolean isLate() {
+		return this.late;
 	}
 
 	/**
-	 * Completes when the request is being written.
+	 * How long the request has waited for its answer.
 	 */
-	Mono<Void> whenSent() {
-		return this.sentSignal.asMono();
+	Duration waited() {
+		return Duration.ofNanos(System.nanoTime() - this.sentAt);
 	}
 
-	static @Nullable Attempt from(reactor.util.context.ContextView context) {
-		return context.getOrDefault(Attempt.class, null);
+	/**
+	 * Completes when the limit has passed.
+	 */
+	Mono<Void> expired() {
+		return this.expired.asMono();
 	}
 
 }

@@ -40,6 +40,9 @@ final class EigiRateLimiter implements RateLimiter {
 	 * Wait for a permit, publishing what becomes of the wait.
 	 */
 	Mono<PermitGate.Permit> await(PermitGate.Permit permit) {
+		if (!this.events.hasConsumers()) {
+			return permit.await();
+		}
 		return permit.await()
 			.doOnNext((granted) -> this.events.publish(new RateLimiterOnSuccessEvent(this.name, 1)))
 			.doOnError((ex) -> this.events.publish(new RateLimiterOnFailureEvent(this.name, 1)));

@@ -2,9 +2,10 @@ package ai.eigi.client.transport;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import ai.eigi.client.error.EigiException;
@@ -65,6 +66,8 @@ public final class EigiTransport implements AutoCloseable {
 
 	private final NettyHttp netty;
 
+	private final TimeLimits timeLimits;
+
 	private final Scheduler scheduler;
 
 	EigiTransport(EigiTransportBuilder builder, Scheduler scheduler) {
@@ -74,6 +77,7 @@ public final class EigiTransport implements AutoCloseable {
 		}
 		this.scheduler = scheduler;
 		this.http = builder.http();
+		this.timeLimits = new TimeLimits(scheduler, shortest(this.http));
 		this.origin = ApiOrigin.of(builder.baseUrl(), this.http.allowInsecure());
 		this.table = new RetryTable(builder.retry());
 		this.exceptions = new ExceptionMapper(this.table);
@@ -95,12 +99,8 @@ public final class EigiTransport implements AutoCloseable {
 	 * @return what was read; or an {@link EigiException}
 	 */
 	public <T> Mono<T> exchange(ApiCall call, Function<WireObject, T> reader) {
-		return attempts(call,
-				(attempt) -> request(call, MediaType.APPLICATION_JSON)
-					.exchangeToMono((response) -> read(call, response, reader))
-					.timeout(limit(attempt, this.http.responseTimeout()))
-					.onErrorMap(TimeoutException.class, (ex) -> new FailureClassifier.TimeLimitException(
-							"the answer was not complete within eigi.http.response-timeout")));
+		return attempts(call, this.http.responseTimeout(), (attempt) -> request(call, MediaType.APPLICATION_JSON)
+			.exchangeToMono((response) -> read(call, response, reader)));
 	}
 
 	/**
@@ -109,14 +109,13 @@ public final class EigiTransport implements AutoCloseable {
 	 * @return the stream, to be read or cancelled; or an {@link EigiException}
 	 */
 	public Mono<TextStream> stream(ApiCall call) {
-		return attempts(call, (attempt) -> request(call, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
-			.onStatus((status) -> !status.is2xxSuccessful(), (response) -> this.errorAnswers.read(call, response))
-			.toEntityFlux((response, context) -> response.getBody())
-			.timeout(limit(attempt, this.http.streamFirstTextTimeout()))
-			.onErrorMap(TimeoutException.class,
-					(ex) -> new FailureClassifier.TimeLimitException(
-							"no answer began within eigi.http.stream-first-text-timeout"))
-			.map((entity) -> open(call, attempt, entity))).doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
+		return attempts(call, this.http.streamFirstTextTimeout(),
+				(attempt) -> request(call, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
+					.onStatus((status) -> !status.is2xxSuccessful(),
+							(response) -> this.errorAnswers.read(call, response))
+					.toEntityFlux((response, context) -> response.getBody())
+					.map((entity) -> open(call, attempt, entity)))
+			.doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
 	}
 
 	/**
@@ -126,8 +125,7 @@ public final class EigiTransport implements AutoCloseable {
 	 * @return the stream; or an {@link EigiException}
 	 */
 	public Mono<TextStream> streamForLater(ApiCall call) {
-		return stream(call)
-			.doOnNext((stream) -> stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout(), this.scheduler));
+		return stream(call).doOnNext((stream) -> stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout()));
 	}
 
 	/**
@@ -146,9 +144,9 @@ public final class EigiTransport implements AutoCloseable {
 		this.scheduler.dispose();
 	}
 
-	private <T> Mono<T> attempts(ApiCall call, Function<Attempt, Mono<T>> once) {
+	private <T> Mono<T> attempts(ApiCall call, Duration limit, Function<Attempt, Mono<T>> once) {
 		return Mono.defer(() -> {
-			Attempts attempts = new Attempts(call);
+			Attempts attempts = new Attempts(call, limit);
 			Mono<T> attempt = Mono.defer(() -> attempts.next(once));
 			if (this.limits.retry() != null) {
 				attempt = Mono.from(RetryOperator.<T>of(this.limits.retry()).apply(attempt));
@@ -174,14 +172,19 @@ public final class EigiTransport implements AutoCloseable {
 				: response.mutate().header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE).build();
 		return typed.bodyToMono(JSON_OBJECT)
 			.switchIfEmpty(Mono.error(() -> new UnreadableAnswerException("it is empty")))
-			.map((body) -> reader.apply(WireObject.of(body)));
+			.map((body) -> reader.apply(WireObject.wrap(body)));
+	}
+
+	private static Duration shortest(HttpSettings http) {
+		return Collections
+			.min(List.of(http.responseTimeout(), http.streamFirstTextTimeout(), http.streamIdleTimeout()));
 	}
 
 	private TextStream open(ApiCall call, Attempt attempt, ResponseEntity<Flux<DataBuffer>> entity) {
 		HttpHeaders headers = entity.getHeaders();
 		String sessionId = headers.getFirst(SESSION_HEADER);
 		TextLimits limits = new TextLimits(this.http.streamFirstTextTimeout(), this.http.streamIdleTimeout(),
-				Duration.ofNanos(System.nanoTime() - attempt.sentAt()), this.scheduler,
+				attempt.waited(), this.timeLimits,
 				(error, session, text, length) -> broken(call, attempt, error, session, text, length));
 		Flux<DataBuffer> body = (entity.getBody() != null) ? entity.getBody() : Flux.empty();
 		TextStream stream = new TextStream(sessionId, body, limits);
@@ -218,14 +221,6 @@ public final class EigiTransport implements AutoCloseable {
 	}
 
 	/**
-	 * Fires when a limit has passed since the request was written; not while it waits for
-	 * a permit or a connection.
-	 */
-	private Mono<Long> limit(Attempt attempt, Duration limit) {
-		return attempt.whenSent().then(Mono.delay(limit, this.scheduler));
-	}
-
-	/**
 	 * The attempts of one subscription. Here the rules are kept: after a failure that
 	 * must not be repeated nothing is sent again, whatever a retry is configured to do.
 	 */
@@ -233,18 +228,23 @@ public final class EigiTransport implements AutoCloseable {
 
 		private final ApiCall call;
 
+		private final Duration limit;
+
 		private @Nullable AttemptFailedException last;
 
-		Attempts(ApiCall call) {
+		Attempts(ApiCall call, Duration limit) {
 			this.call = call;
+			this.limit = limit;
 		}
 
 		<T> Mono<T> next(Function<Attempt, Mono<T>> once) {
 			if (this.last != null && this.last.waitAfter(1) == null) {
 				return Mono.error(this.last);
 			}
-			Attempt attempt = new Attempt(this.call.effect());
+			Attempt attempt = new Attempt(this.call.effect(), EigiTransport.this.timeLimits, this.limit);
 			return once.apply(attempt)
+				.timeout(attempt.expired())
+				.doFinally((signal) -> attempt.markAnswered())
 				.contextWrite((context) -> context.put(Attempt.class, attempt))
 				.onErrorMap(Exception.class, (ex) -> failed(attempt, ex));
 		}

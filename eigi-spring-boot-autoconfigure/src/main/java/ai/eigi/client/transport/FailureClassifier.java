@@ -53,6 +53,10 @@ final class FailureClassifier {
 				|| (!attempt.isSent() && find(error, PoolShutdownException.class) != null)) {
 			return new Failure(Failure.Kind.CLOSED, "the client was closed");
 		}
+		if (attempt.isLate()) {
+			return new Failure(Failure.Kind.BROKEN, "the answer did not come within its time limit "
+					+ "(eigi.http.response-timeout; for a stream eigi.http.stream-first-text-timeout)");
+		}
 		return attempt.isSent() ? afterSending(error) : beforeSending(error, attempt);
 	}
 

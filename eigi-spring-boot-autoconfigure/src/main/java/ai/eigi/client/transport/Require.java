@@ -62,8 +62,8 @@ public final class Require {
 	 */
 	public Require message(String field, String value) {
 		int length = value.codePointCount(0, value.length());
-		return valid(length >= 1 && length <= LONGEST_MESSAGE, field,
-				"must have 1 to %d characters, and has %d".formatted(LONGEST_MESSAGE, length));
+		return (length >= 1 && length <= LONGEST_MESSAGE) ? this
+				: valid(false, field, "must have 1 to %d characters, and has %d".formatted(LONGEST_MESSAGE, length));
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import ai.eigi.client.error.EigiException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * How long a stream may be silent, and what its end by force is called.
@@ -12,10 +11,10 @@ import reactor.core.scheduler.Scheduler;
  * @param firstText limit to the first text, counted from the request
  * @param idle limit between two texts
  * @param waited how long the request has waited for its answer to begin
- * @param scheduler watches the limits
+ * @param timeLimits watches the limits
  * @param failures makes the exception of a stream that broke
  */
-record TextLimits(Duration firstText, Duration idle, Duration waited, Scheduler scheduler, Failures failures) {
+record TextLimits(Duration firstText, Duration idle, Duration waited, TimeLimits timeLimits, Failures failures) {
 
 	/**
 	 * Makes the exception of a stream that broke.

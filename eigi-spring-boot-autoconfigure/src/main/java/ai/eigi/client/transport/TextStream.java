@@ -2,18 +2,14 @@ package ai.eigi.client.transport;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
-import reactor.core.scheduler.Scheduler;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -33,8 +29,6 @@ public final class TextStream {
 	private final Flux<DataBuffer> body;
 
 	private final TextLimits limits;
-
-	private final Disposable.Swap unread = Disposables.swap();
 
 	// null, then TAKEN or the running subscriber
 	private final AtomicReference<@Nullable Object> reader = new AtomicReference<>();
@@ -64,8 +58,14 @@ public final class TextStream {
 	/**
 	 * Close the connection when nobody has begun to read in time.
 	 */
-	void closeUnlessReadWithin(Duration limit, Scheduler scheduler) {
-		this.unread.update(scheduler.schedule(this::cancelIfUnread, limit.toNanos(), TimeUnit.NANOSECONDS));
+	void closeUnlessReadWithin(Duration limit) {
+		long opened = System.nanoTime();
+		this.limits.timeLimits().watch((now) -> {
+			if (now - opened >= limit.toNanos()) {
+				cancelIfUnread();
+			}
+			return this.reader.get() != null;
+		});
 	}
 
 	/**
@@ -73,7 +73,6 @@ public final class TextStream {
 	 */
 	void cancelIfUnread() {
 		if (this.reader.compareAndSet(null, TAKEN)) {
-			this.unread.dispose();
 			this.body.subscribe(new Closing());
 		}
 	}
@@ -96,7 +95,6 @@ public final class TextStream {
 			TextStream stream = TextStream.this;
 			TextSubscriber subscriber = new TextSubscriber(actual, stream.limits, stream.sessionId);
 			if (stream.reader.compareAndSet(null, subscriber)) {
-				stream.unread.dispose();
 				stream.body.subscribe(subscriber);
 			}
 			else {

@@ -1,8 +1,6 @@
 package ai.eigi.client.transport;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,8 +8,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -19,14 +15,15 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * Decodes one streamed text, passes each piece on as it comes, and watches the time
- * limits. All of it in one operator and before any that queues, so that every buffer is
- * released here and a piece of text costs no allocation but itself.
+ * Decodes one streamed text and passes each piece on as it comes. All of it in one
+ * operator and before any that queues, so that every buffer is released here and a piece
+ * of text costs no allocation but itself, and no look at the clock.
  * <p>
- * A limit counts while the reader asks and the server is silent. One timer a stream looks
- * about once a limit; nothing is scheduled for a piece of text.
+ * Its time limits count while the reader asks and the server is silent.
+ * {@link TimeLimits} looks now and then whether anything has happened since the last
+ * look.
  */
-final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
+final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, TimeLimits.Watched {
 
 	private static final int KEPT_TEXT = 65_536;
 
@@ -52,15 +49,23 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 
 	private final AtomicReference<@Nullable String> rest = new AtomicReference<>();
 
-	private final Disposable.Swap timer = Disposables.swap();
-
-	private volatile long silentSince;
-
 	private volatile @Nullable Throwable abortion;
 
-	private volatile boolean started;
+	private volatile boolean cancelled;
+
+	// published by the state and by what is requested
 
 	private long deliveredLength;
+
+	private int asked;
+
+	// touched by the looks alone
+
+	private long silentSince;
+
+	private long lengthAtLastLook;
+
+	private int askedAtLastLook;
 
 	@SuppressWarnings("NullAway.Init")
 	private Subscription upstream;
@@ -81,7 +86,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
 			this.upstream = subscription;
-			watch(remaining(System.nanoTime()));
+			this.limits.timeLimits().watch(this);
 			this.actual.onSubscribe(this);
 		}
 	}
@@ -91,9 +96,10 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 		if (!Operators.validate(n)) {
 			return;
 		}
-		if (this.requested.getAndAccumulate(n, Operators::addCap) == 0) {
-			this.silentSince = System.nanoTime() - (this.started ? 0 : this.limits.waited().toNanos());
+		if (this.requested.get() == 0) {
+			this.asked++;
 		}
+		this.requested.getAndAccumulate(n, Operators::addCap);
 		deliverRest();
 		this.upstream.request(n);
 	}
@@ -110,24 +116,20 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 		finally {
 			DataBufferUtils.release(buffer);
 		}
-		if (text.isEmpty()) {
-			this.silentSince = System.nanoTime();
-			settle();
-			if (this.requested.get() != Long.MAX_VALUE) {
-				this.upstream.request(1);
-			}
-			return;
+		if (!text.isEmpty()) {
+			emit(text);
 		}
-		emit(text);
-		this.silentSince = System.nanoTime();
-		settle();
+		this.state.set(IDLE);
+		Throwable ex = this.abortion;
+		if (ex != null) {
+			finish(ex);
+		}
+		else if (text.isEmpty() && this.requested.get() != Long.MAX_VALUE) {
+			this.upstream.request(1);
+		}
 	}
 
 	private void emit(String text) {
-		if (!this.started) {
-			this.started = true;
-			watch(limit());
-		}
 		this.deliveredLength += text.length();
 		if (this.delivered.length() < KEPT_TEXT) {
 			this.delivered.append(text, 0, Math.min(text.length(), KEPT_TEXT - this.delivered.length()));
@@ -138,23 +140,11 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 		}
 	}
 
-	/**
-	 * Go back to waiting, unless somebody ended the stream meanwhile.
-	 */
-	private void settle() {
-		this.state.set(IDLE);
-		Throwable ex = this.abortion;
-		if (ex != null) {
-			finish(ex);
-		}
-	}
-
 	@Override
 	public void onComplete() {
 		if (!this.state.compareAndSet(IDLE, OVER)) {
 			return;
 		}
-		this.timer.dispose();
 		String last = this.decoder.end();
 		if (last.isEmpty()) {
 			this.actual.onComplete();
@@ -168,7 +158,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 	 * What the decoder held back at the end waits for a reader that asks.
 	 */
 	private void deliverRest() {
-		if (this.rest.get() != null && this.requested.get() > 0) {
+		if (this.rest.get() != null && this.requested.get() > 0 && !this.cancelled) {
 			String last = this.rest.getAndSet(null);
 			if (last != null) {
 				emit(last);
@@ -192,7 +182,6 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 
 	private void finish(Throwable ex) {
 		if (this.state.compareAndSet(IDLE, OVER)) {
-			this.timer.dispose();
 			this.upstream.cancel();
 			this.actual.onError((ex instanceof CancellationException || ex instanceof Error) ? ex
 					: this.limits.failures().of(ex, this.sessionId, this.delivered.toString(), this.deliveredLength));
@@ -201,44 +190,31 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription {
 
 	@Override
 	public void cancel() {
-		this.timer.dispose();
+		this.cancelled = true;
 		this.upstream.cancel();
 	}
 
-	private void watch(long delay) {
-		try {
-			this.timer
-				.update(this.limits.scheduler().schedule(this::onTimer, Math.max(0, delay), TimeUnit.NANOSECONDS));
+	@Override
+	public boolean isOver(long now) {
+		int state = this.state.get();
+		if (state == OVER || this.cancelled) {
+			return true;
 		}
-		catch (RejectedExecutionException ex) {
-			// the client is being closed, and the connection with it
+		boolean counting = this.requested.get() > 0 && state == IDLE;
+		boolean started = this.deliveredLength > 0;
+		if (!counting || this.deliveredLength != this.lengthAtLastLook || this.asked != this.askedAtLastLook) {
+			this.lengthAtLastLook = this.deliveredLength;
+			this.askedAtLastLook = this.asked;
+			this.silentSince = now - (started ? 0 : this.limits.waited().toNanos());
+			return false;
 		}
-	}
-
-	private long limit() {
-		return (this.started ? this.limits.idle() : this.limits.firstText()).toNanos();
-	}
-
-	private long remaining(long now) {
-		return limit() - (now - this.silentSince);
-	}
-
-	private void onTimer() {
-		if (this.state.get() == OVER || this.timer.isDisposed()) {
-			return;
-		}
-		boolean counting = this.requested.get() > 0 && this.state.get() == IDLE;
-		long remaining = counting ? remaining(System.nanoTime()) : limit();
-		if (remaining > 0) {
-			watch(remaining);
-			return;
+		if (now - this.silentSince < (started ? this.limits.idle() : this.limits.firstText()).toNanos()) {
+			return false;
 		}
 		finish(new FailureClassifier.TimeLimitException(
-				this.started ? "no further text arrived within eigi.http.stream-idle-timeout"
+				started ? "no further text arrived within eigi.http.stream-idle-timeout"
 						: "no text arrived within eigi.http.stream-first-text-timeout"));
-		if (this.state.get() != OVER) {
-			watch(limit());
-		}
+		return this.state.get() == OVER;
 	}
 
 }

@@ -37,11 +37,18 @@ public final class WireObject {
 	}
 
 	/**
+	 * Wrap a decoded JSON object that nobody else holds.
+	 */
+	static WireObject wrap(Map<String, Object> fields) {
+		return new WireObject(fields);
+	}
+
+	/**
 	 * All fields.
-	 * @return an unmodifiable map, unmodifiable all the way down, with null for null
+	 * @return a copy, unmodifiable all the way down, with null for null
 	 */
 	public Map<String, Object> asMap() {
-		return this.fields;
+		return copy(this.fields);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * a zone (UTC then), and Unix seconds.
  */
 final class WireTime {
+
+	private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d+)?([eE]\\+?\\d{1,2})?");
 
 	private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder().parseCaseInsensitive()
 		.append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -43,7 +46,7 @@ final class WireTime {
 	static @Nullable Instant parse(Object value) {
 		String text = value.toString().strip();
 		try {
-			if (value instanceof Number || text.matches("-?\\d{1,18}(\\.\\d+)?([eE]\\+?\\d{1,2})?")) {
+			if (value instanceof Number || NUMBER.matcher(text).matches()) {
 				return epoch(new BigDecimal(text));
 			}
 			if (text.length() == 10) {

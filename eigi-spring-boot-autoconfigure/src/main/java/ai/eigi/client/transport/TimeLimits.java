@@ -1,0 +1,102 @@
+package ai.eigi.client.transport;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Watches the time limits of all requests of a client with one task, which looks at each
+ * of them several times within the shortest limit. A timer for each request would wake a
+ * thread for each, and cost more than the request's own work. A limit is never cut short;
+ * it may be passed by up to two looks.
+ */
+final class TimeLimits {
+
+	private static final long LONGEST_TICK = Duration.ofMillis(100).toNanos();
+
+	private static final long SHORTEST_TICK = Duration.ofMillis(5).toNanos();
+
+	private static final int LOOKS_WITHIN_LIMIT = 20;
+
+	private static final int IDLE_TICKS = 10;
+
+	private final Scheduler scheduler;
+
+	private final long tick;
+
+	private final Queue<Watched> added = Queues.<Watched>unboundedMultiproducer().get();
+
+	private final AtomicBoolean ticking = new AtomicBoolean();
+
+	// touched by the task alone
+
+	private final List<Watched> watched = new ArrayList<>();
+
+	private int idleTicks;
+
+	TimeLimits(Scheduler scheduler, Duration shortestLimit) {
+		this.scheduler = scheduler;
+		this.tick = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, shortestLimit.toNanos() / LOOKS_WITHIN_LIMIT));
+	}
+
+	/**
+	 * Watch something until it says that it is over.
+	 */
+	void watch(Watched something) {
+		this.added.offer(something);
+		if (this.ticking.compareAndSet(false, true)) {
+			next();
+		}
+	}
+
+	private void next() {
+		try {
+			this.scheduler.schedule(this::look, this.tick, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// the client is closed, and its connections with it
+		}
+	}
+
+	private void look() {
+		Watched something;
+		while ((something = this.added.poll()) != null) {
+			this.watched.add(something);
+		}
+		long now = System.nanoTime();
+		this.watched.removeIf((one) -> one.isOver(now));
+		this.idleTicks = this.watched.isEmpty() ? this.idleTicks + 1 : 0;
+		if (this.idleTicks < IDLE_TICKS) {
+			next();
+			return;
+		}
+		this.idleTicks = 0;
+		this.ticking.set(false);
+		if (!this.added.isEmpty() && this.ticking.compareAndSet(false, true)) {
+			next();
+		}
+	}
+
+	/**
+	 * Something with a time limit.
+	 */
+	@FunctionalInterface
+	interface Watched {
+
+		/**
+		 * Look at the time.
+		 * @param now the time in {@link System#nanoTime()}
+		 * @return whether it needs no more looks, because it has ended or was ended now
+		 */
+		boolean isOver(long now);
+
+	}
+
+}
