@@ -140,11 +140,12 @@ public interface EigiOperations {
 	 * <p>
 	 * <b>Guaranteed:</b> every conversation that matched when the first page was read is
 	 * delivered once, though new ones arrive meanwhile: from the second page on the query
-	 * ends with the newest conversation of the first, and ids of the latest pages are not
-	 * delivered again. <b>Not guaranteed:</b> a conversation that stops matching while
-	 * pages are read, as one that ends does to a filter on {@code IN_PROGRESS}, moves
-	 * others forward by one, and these may be missed; nor that those which arrive
-	 * meanwhile are left out, if they were created within the same second as the newest.
+	 * ends with the newest conversation of the first (unless it begins with a later
+	 * page), and ids of the latest pages are not delivered again. <b>Not guaranteed:</b>
+	 * a conversation that stops matching while pages are read, as one that ends does to a
+	 * filter on {@code IN_PROGRESS}, moves others forward by one, and these may be
+	 * missed; nor that those which arrive meanwhile are left out, if they were created
+	 * within the same second as the newest.
 	 * @param query which conversations; 100 on a page if it does not say
 	 * @return the conversations
 	 */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,8 @@ import ai.eigi.client.error.EigiTransportException;
 import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
 import ai.eigi.client.transport.RateLimitSettings;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -327,6 +330,78 @@ class CallSafetyTests {
 		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
 			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE));
 		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aFilterCannotPlaceACallTwiceAtOnce() {
+		WebClient.Builder hedging = WebClient.builder()
+			.filter((request, next) -> Flux.merge(next.exchange(request), next.exchange(request)).next());
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.json(200, ACCEPTED)).webClientBuilder(hedging));
+		for (int i = 1; i <= 10; i++) {
+			operations.startCalls(CALL).onErrorComplete().block(PATIENCE);
+			assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(i);
+		}
+	}
+
+	@Test
+	void whateverTheMomentACallerLeavesNoRequestLeavesUncounted() {
+		RateLimiterRegistry registry = RateLimiterRegistry.ofDefaults();
+		EigiOperations operations = build(builder((exchange) -> exchange.json(200, ACCEPTED))
+			.rateLimit((limit) -> new RateLimitSettings(true, 100_000, Duration.ofSeconds(30)))
+			.rateLimiterRegistry(registry));
+		Flux.range(0, 1000)
+			.flatMap((i) -> operations.startCalls(CALL)
+				.takeUntilOther(Mono.delay(Duration.ofNanos(ThreadLocalRandom.current().nextLong(4_000_000))))
+				.onErrorComplete(), 16)
+			.blockLast(Duration.ofSeconds(60));
+		int counted = 100_000 - registry.rateLimiter("eigi").getMetrics().getAvailablePermissions();
+		assertThat(counted).isPositive().isGreaterThanOrEqualTo(this.server.requests().size());
+	}
+
+	@Test
+	void anAnswerThatCannotBeReadTellsItsStatus() {
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.respond(200, "text/html", "<html></html>", "x-request-id: r-1")));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.satisfies((ex) -> {
+				assertThat(ex.status()).isEqualTo(200);
+				assertThat(ex.headers()).containsEntry("x-request-id", "r-1");
+			});
+	}
+
+	@Test
+	void aClientsOwnInstancesDoNotTightenTheNextOne() {
+		RateLimiterRegistry limiters = RateLimiterRegistry.ofDefaults();
+		RetryRegistry retries = RetryRegistry.ofDefaults();
+		build(builder((exchange) -> exchange.json(500, "{}")).rateLimiterRegistry(limiters)
+			.retryRegistry(retries)
+			.rateLimit((limit) -> limit.withRequestsPerMinute(1))
+			.retry((retry) -> retry.withMaxAttempts(1)));
+		this.client.close();
+		assertThat(limiters.find("eigi")).isEmpty();
+		assertThat(retries.find("eigi")).isEmpty();
+		this.server.close();
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.json(500, "{}")).rateLimiterRegistry(limiters).retryRegistry(retries));
+		operations.getConversation("c1").onErrorComplete().block(PATIENCE);
+		assertThat(this.server.requests()).hasSize(3);
+	}
+
+	@Test
+	void anUnknownHostIsCalledSo() {
+		builder((exchange) -> exchange.json(200, ACCEPTED));
+		EigiOperations operations = build(EigiClient.builder()
+			.apiKey("vk_test")
+			.baseUrl("https://no-such-host.invalid")
+			.http((http) -> http.withConnectTimeout(Duration.ofMillis(300)))
+			.retry((retry) -> retry.withEnabled(false)));
+		// where no name server answers, the time limit comes first
+		assertThatExceptionOfType(EigiTransportException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.withMessageMatching(".*(host name cannot be resolved|eigi.http.connect-timeout).*")
+			.satisfies((ex) -> assertThat(ex.requestSent()).isFalse());
 	}
 
 	@Test

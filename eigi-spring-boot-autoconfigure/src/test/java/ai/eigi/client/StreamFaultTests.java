@@ -419,4 +419,22 @@ class StreamFaultTests {
 		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
 	}
 
+	@Test
+	void aStreamCancelledWhileItsReaderArrivesEndsForBoth() throws InterruptedException {
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead();
+			exchange.stall();
+		});
+		for (int i = 0; i < 20; i++) {
+			ChatStream stream = operations.openChatStream(HELLO).block(PATIENCE);
+			CountDownLatch ended = new CountDownLatch(1);
+			stream.text().doFinally((signal) -> ended.countDown()).subscribe((text) -> {
+			}, (ex) -> {
+			});
+			stream.cancel();
+			assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		}
+	}
+
 }

@@ -54,7 +54,7 @@ public final class EigiAutoConfiguration {
 		@Bean
 		PropertiesEigiClientBuilderCustomizer propertiesEigiClientBuilderCustomizer(EigiProperties properties,
 				ObjectProvider<HttpClientSettings> httpClientSettings) {
-			HttpClientSettings settings = httpClientSettings.getIfAvailable(HttpClientSettings::defaults);
+			HttpClientSettings settings = httpClientSettings.getIfUnique(HttpClientSettings::defaults);
 			Duration connectTimeout = settings.connectTimeout();
 			return new PropertiesEigiClientBuilderCustomizer(properties, connectTimeout);
 		}
@@ -68,8 +68,8 @@ public final class EigiAutoConfiguration {
 				ObjectProvider<HttpClientSettings> httpClientSettings, ApplicationConnectorReporter connectorReporter,
 				ObjectProvider<RateLimiterRegistry> rateLimiterRegistry, ObjectProvider<RetryRegistry> retryRegistry) {
 			SslBundle sslBundle = sslBundle(connectionDetails,
-					httpClientSettings.getIfAvailable(HttpClientSettings::defaults));
-			WebClient.Builder webClient = webClientBuilder.getIfAvailable(WebClient::builder);
+					httpClientSettings.getIfUnique(HttpClientSettings::defaults));
+			WebClient.Builder webClient = webClientBuilder.getIfUnique(WebClient::builder);
 			connectorReporter.report(webClient);
 			EigiClient.Builder builder = EigiClient.builder()
 				.apiKey(connectionDetails.getApiKey())

@@ -86,8 +86,9 @@ public class EigiProperties {
 	public static class Http {
 
 		/**
-		 * Limit for making a connection, and again for its TLS handshake. When not set,
-		 * "spring.http.clients.connect-timeout" is used if that is.
+		 * Limit for finding the address, for making the connection and for its TLS
+		 * handshake, each. When not set, "spring.http.clients.connect-timeout" is used if
+		 * that is.
 		 */
 		private @Nullable Duration connectTimeout;
 

@@ -23,9 +23,7 @@ class PropertiesEigiConnectionDetails implements EigiConnectionDetails {
 
 	@Override
 	public String getApiKey() {
-		String apiKey = this.properties.getApiKey();
-		ApiKey.of(apiKey);
-		return (apiKey != null) ? apiKey : "";
+		return ApiKey.check(this.properties.getApiKey());
 	}
 
 	@Override

@@ -21,8 +21,7 @@ public record OutboundCallResult(@Nullable String message, List<RecipientResult>
 
 	static OutboundCallResult from(WireObject wire) {
 		wire.refuseError();
-		return new OutboundCallResult(wire.text("message"),
-				wire.objects("results").stream().map(RecipientResult::from).toList());
+		return new OutboundCallResult(wire.text("message"), wire.objects(RecipientResult::from, "results"));
 	}
 
 	/**

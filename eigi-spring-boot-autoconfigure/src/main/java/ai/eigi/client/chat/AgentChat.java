@@ -52,6 +52,7 @@ public final class AgentChat {
 	public Flux<String> stream(String text) {
 		ChatRequest request = ChatRequest.of(this.agentId, text);
 		return Flux.defer(() -> {
+			ChatApi.check("streamChat", request);
 			Turn turn = new Turn();
 			return turn.begin()
 				.then(Mono.defer(() -> this.api.begin(inSession(request))))
@@ -70,6 +71,7 @@ public final class AgentChat {
 	public Mono<ChatReply> send(String text) {
 		ChatRequest request = ChatRequest.of(this.agentId, text);
 		return Mono.defer(() -> {
+			ChatApi.check("chat", request);
 			Turn turn = new Turn();
 			return turn.begin()
 				.then(Mono.defer(() -> this.api.send(inSession(request))))
@@ -100,10 +102,15 @@ public final class AgentChat {
 
 		private @Nullable MonoSink<Void> sink;
 
+		private boolean over;
+
 		Mono<Void> begin() {
 			return Mono.create((sink) -> {
 				sink.onCancel(() -> end(null));
 				synchronized (AgentChat.this.waiting) {
+					if (this.over) {
+						return;
+					}
 					this.sink = sink;
 					if (AgentChat.this.sessionId == null) {
 						if (AgentChat.this.opener != null) {
@@ -123,6 +130,7 @@ public final class AgentChat {
 		void end(@Nullable String session) {
 			Deque<Turn> released = new ArrayDeque<>();
 			synchronized (AgentChat.this.waiting) {
+				this.over = true;
 				AgentChat.this.waiting.remove(this);
 				if (session != null && AgentChat.this.sessionId == null) {
 					AgentChat.this.sessionId = session;

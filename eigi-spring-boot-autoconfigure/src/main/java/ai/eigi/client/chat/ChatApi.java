@@ -76,11 +76,18 @@ public final class ChatApi {
 		return Mono.defer(() -> this.transport.exchange(call("chat", request, false), ChatReply::from));
 	}
 
-	private static ApiCall call(String operation, ChatRequest request, boolean streaming) {
+	/**
+	 * Check a message before anything else is done with it.
+	 */
+	static void check(String operation, ChatRequest request) {
 		Require.that(operation)
 			.id("agentId", request.agentId())
 			.message("message", request.message())
 			.filter("sessionId", request.sessionId());
+	}
+
+	private static ApiCall call(String operation, ChatRequest request, boolean streaming) {
+		check(operation, request);
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("agent_id", request.agentId());
 		body.put("message", request.message());

@@ -1,6 +1,8 @@
 package ai.eigi.client.chat;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,13 +29,14 @@ public record ChatSession(@Nullable String id, @Nullable String agentId, @Nullab
 
 	public ChatSession {
 		messages = List.copyOf(messages);
+		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
 	}
 
 	static ChatSession from(WireObject wire) {
 		return new ChatSession(wire.text("session_id", "id"), wire.text("agent_id"),
 				wire.value(ConversationStatus::of, "status", "conversation_status"),
-				wire.objects("messages").stream().map(Message::from).toList(), wire.object("metadata").asMap(),
-				wire.instant("created_at"), wire.instant("updated_at"));
+				wire.objects(Message::from, "messages"), wire.object("metadata").asMap(), wire.instant("created_at"),
+				wire.instant("updated_at"));
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package ai.eigi.client.chat;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import ai.eigi.client.transport.WireObject;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatSessionSummary(@Nullable String id, @Nullable String agentId, @Nullable String name, int messageCount,
 		Map<String, Object> metadata, @Nullable Instant createdAt, @Nullable Instant updatedAt) {
+
+	public ChatSessionSummary {
+		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+	}
 
 	static ChatSessionSummary from(WireObject wire) {
 		Long count = wire.number("message_count");

@@ -24,11 +24,8 @@ public final class Conversation {
 
 	private final WireObject wire;
 
-	private final WireObject metadata;
-
 	private Conversation(WireObject wire) {
 		this.wire = wire;
-		this.metadata = wire.object("conversation_metadata", "metadata");
 	}
 
 	/**
@@ -74,7 +71,7 @@ public final class Conversation {
 	 * @return the turns, possibly none
 	 */
 	public List<Message> transcript() {
-		return this.wire.objects("conversation_transcript", "transcript").stream().map(Message::from).toList();
+		return this.wire.objects(Message::from, "conversation_transcript", "transcript");
 	}
 
 	/**
@@ -83,7 +80,7 @@ public final class Conversation {
 	 * @return the results, none until it ran
 	 */
 	public List<Map<String, Object>> analysis() {
-		return this.wire.objects("conversation_analysis", "analysis").stream().map(WireObject::asMap).toList();
+		return this.wire.objects(WireObject::asMap, "conversation_analysis", "analysis");
 	}
 
 	/**
@@ -91,7 +88,7 @@ public final class Conversation {
 	 * @return an unmodifiable map, possibly empty
 	 */
 	public Map<String, Object> metadata() {
-		return this.metadata.asMap();
+		return wireMetadata().asMap();
 	}
 
 	public @Nullable String notes() {
@@ -107,12 +104,12 @@ public final class Conversation {
 	}
 
 	public @Nullable CallingType callingType() {
-		CallingType type = this.metadata.value(CallingType::of, "calling_type");
+		CallingType type = wireMetadata().value(CallingType::of, "calling_type");
 		return (type != null) ? type : this.wire.value(CallingType::of, "calling_type");
 	}
 
 	public @Nullable TelephonyProvider telephonyProvider() {
-		TelephonyProvider provider = this.metadata.value(TelephonyProvider::of, "telephony_provider");
+		TelephonyProvider provider = wireMetadata().value(TelephonyProvider::of, "telephony_provider");
 		return (provider != null) ? provider : this.wire.value(TelephonyProvider::of, "telephony_provider");
 	}
 
@@ -122,7 +119,7 @@ public final class Conversation {
 	 * @return the number as the service writes it
 	 */
 	public @Nullable String toNumber() {
-		String number = this.metadata.text("to_mobile_number");
+		String number = wireMetadata().text("to_mobile_number");
 		if (number == null) {
 			number = this.wire.text("to_mobile_number");
 		}
@@ -135,11 +132,15 @@ public final class Conversation {
 	 * @return the number as the service writes it
 	 */
 	public @Nullable String fromNumber() {
-		String number = this.metadata.text("from_mobile_number");
+		String number = wireMetadata().text("from_mobile_number");
 		if (number == null) {
 			number = this.wire.text("from_mobile_number");
 		}
 		return (number != null || !isInbound()) ? number : this.wire.text(OLDER_NAME_OF_NUMBER);
+	}
+
+	private WireObject wireMetadata() {
+		return this.wire.object("conversation_metadata", "metadata");
 	}
 
 	private boolean isInbound() {
@@ -147,7 +148,7 @@ public final class Conversation {
 	}
 
 	public @Nullable Duration duration() {
-		Duration duration = this.metadata.seconds("conversation_duration");
+		Duration duration = wireMetadata().seconds("conversation_duration");
 		return (duration != null) ? duration : this.wire.seconds("conversation_duration", "duration");
 	}
 
@@ -157,7 +158,7 @@ public final class Conversation {
 	 * @return the address
 	 */
 	public @Nullable String recordingUrl() {
-		String url = this.metadata.text("conversation_recording_url");
+		String url = wireMetadata().text("conversation_recording_url");
 		return (url != null) ? url : this.wire.text("conversation_recording_url");
 	}
 

@@ -7,10 +7,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.client.error.EigiAwaitTimeoutException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.paging.Page;
 import ai.eigi.client.paging.PageWalk;
 import ai.eigi.client.transport.ApiCall;
@@ -37,6 +37,8 @@ public final class ConversationApi {
 	private static final Duration FIRST_POLL = Duration.ofSeconds(1);
 
 	private static final Duration SLOWEST_POLL = Duration.ofSeconds(15);
+
+	private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
 	private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
@@ -95,7 +97,7 @@ public final class ConversationApi {
 			AtomicReference<@Nullable Instant> newest = new AtomicReference<>(query.createdTo());
 			return PageWalk.from(query.page(),
 					(number) -> page("allConversations", query, number, size, newest.get()).doOnNext((page) -> {
-						if (newest.get() == null) {
+						if (newest.get() == null && query.page() == 1) {
 							newest.set(newest(page));
 						}
 					}), Conversation::id);
@@ -159,20 +161,24 @@ public final class ConversationApi {
 		return Mono.defer(() -> {
 			Require.that(operation)
 				.id("conversationId", conversationId)
-				.valid(!atMost.isNegative() && !atMost.isZero(), "atMost", "must be more than zero");
+				.valid(!atMost.isNegative() && !atMost.isZero() && atMost.compareTo(LONGEST_WAIT) <= 0, "atMost",
+						"must be more than zero and at most 365 days");
 			AtomicReference<@Nullable String> lastStatus = new AtomicReference<>();
-			return poll(operation, conversationId, lastStatus).timeout(atMost, this.transport.scheduler())
-				.onErrorMap(TimeoutException.class,
-						(ex) -> new EigiAwaitTimeoutException(operation, conversationId, lastStatus.get(), atMost));
+			return poll(operation, conversationId, lastStatus).timeout(atMost,
+					Mono.error(
+							() -> new EigiAwaitTimeoutException(operation, conversationId, lastStatus.get(), atMost)),
+					this.transport.scheduler());
 		});
 	}
 
 	private Mono<Conversation> poll(String operation, String conversationId,
 			AtomicReference<@Nullable String> lastStatus) {
+		// a look whose turn does not come in time is taken later
 		return read(operation, conversationId).doOnNext((conversation) -> lastStatus.set(statusOf(conversation)))
+			.onErrorResume(EigiPermitTimeoutException.class, (ex) -> Mono.empty())
 			.filter(ConversationApi::isOver)
-			.repeatWhenEmpty(Integer.MAX_VALUE, (rounds) -> rounds
-				.concatMap((round) -> Mono.delay(waitBefore(round), this.transport.scheduler()), 1));
+			.repeatWhenEmpty(Integer.MAX_VALUE,
+					(rounds) -> rounds.concatMap((round) -> this.transport.delay(waitBefore(round)), 1));
 	}
 
 	private static Duration waitBefore(long round) {

@@ -59,7 +59,7 @@ public record Page<T>(List<T> items, long total, int number, int size, int total
 			String... names) {
 		wire.refuseError();
 		WireObject numbers = wire.has("pagination") ? wire.object("pagination") : wire;
-		List<T> items = wire.objects(names).stream().map(reader).toList();
+		List<T> items = wire.objects(reader, names);
 		int number = positive(numbers.number("page"), askedNumber);
 		int size = positive(numbers.number("page_size"), askedSize);
 		Long total = numbers.number("total", "total_count", "count");

@@ -1,7 +1,9 @@
 package ai.eigi.client.paging;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,11 +34,13 @@ import reactor.util.context.Context;
  */
 public final class PageWalk<T> extends Flux<T> {
 
-	private static final int REMEMBERED_IDS = 1000;
+	private static final int REMEMBERED_PAGES = 4;
 
 	private static final int PAGES_WITHOUT_NEWS = 3;
 
 	private static final int PAGES_OVER_TOTAL = 10;
+
+	private static final long MOST_PAGES_WITHOUT_TOTAL = 100_000;
 
 	private final int firstPage;
 
@@ -55,7 +59,7 @@ public final class PageWalk<T> extends Flux<T> {
 	 * @param <T> the type of item
 	 * @param firstPage the page to begin with
 	 * @param fetch fetches a page by number
-	 * @param id tells an item from others; items without an id are all delivered
+	 * @param id tells an item from others; an item without one is told by equality
 	 * @return the items; every subscription fetches anew
 	 */
 	public static <T> Flux<T> from(int firstPage, IntFunction<Mono<Page<T>>> fetch, Function<T, @Nullable String> id) {
@@ -79,11 +83,13 @@ public final class PageWalk<T> extends Flux<T> {
 
 		// all below is touched only by whoever drains
 
-		private final Set<String> latestIds = new LinkedHashSet<>();
+		private final Deque<Set<Object>> latestIds = new ArrayDeque<>();
 
 		private int nextNumber;
 
-		private int lastNumber = Integer.MAX_VALUE;
+		private int lastNumber;
+
+		private boolean firstPage = true;
 
 		private boolean more = true;
 
@@ -199,18 +205,14 @@ public final class PageWalk<T> extends Flux<T> {
 		}
 
 		private boolean isNew(T item) {
-			String id = this.source.id.apply(item);
-			if (id == null) {
-				return true;
+			String known = this.source.id.apply(item);
+			Object id = (known != null) ? known : item;
+			for (Set<Object> page : this.latestIds) {
+				if (page.contains(id)) {
+					return false;
+				}
 			}
-			if (!this.latestIds.add(id)) {
-				return false;
-			}
-			if (this.latestIds.size() > REMEMBERED_IDS) {
-				Iterator<String> oldest = this.latestIds.iterator();
-				oldest.next();
-				oldest.remove();
-			}
+			this.latestIds.getFirst().add(id);
 			return true;
 		}
 
@@ -240,12 +242,19 @@ public final class PageWalk<T> extends Flux<T> {
 				end(null);
 				return false;
 			}
-			if (this.lastNumber == Integer.MAX_VALUE && page.totalPages() > 0 && page.total() > page.items().size()) {
+			if (this.firstPage) {
+				this.firstPage = false;
+				// a list that does not tell its total counts the pages seen so far
+				boolean told = page.totalPages() > this.source.firstPage;
 				this.lastNumber = (int) Math.min(Integer.MAX_VALUE - 1L,
-						(long) Math.max(page.totalPages(), this.source.firstPage) + PAGES_OVER_TOTAL);
+						told ? (long) page.totalPages() + PAGES_OVER_TOTAL : MOST_PAGES_WITHOUT_TOTAL);
 			}
 			this.more = page.hasNext() && this.nextNumber <= this.lastNumber;
 			this.items = page.items().iterator();
+			this.latestIds.addFirst(new HashSet<>(page.items().size() * 2));
+			if (this.latestIds.size() > REMEMBERED_PAGES) {
+				this.latestIds.removeLast();
+			}
 			this.news = false;
 			this.firstDelivered = false;
 			return true;

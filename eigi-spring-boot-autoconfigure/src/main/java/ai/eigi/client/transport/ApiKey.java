@@ -28,6 +28,16 @@ public final class ApiKey {
 	 * @throws EigiConfigurationException if it cannot be one
 	 */
 	public static ApiKey of(@Nullable String value) {
+		return new ApiKey(check(value));
+	}
+
+	/**
+	 * Check a key.
+	 * @param value the key
+	 * @return the value
+	 * @throws EigiConfigurationException if it cannot be one
+	 */
+	public static String check(@Nullable String value) {
 		if (value == null) {
 			throw new EigiConfigurationException(PROPERTY, "No API key is set (eigi.api-key is missing).",
 					GET_ONE + " To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
@@ -46,7 +56,7 @@ public final class ApiKey {
 					"The API key contains a space or a character that no key has (eigi.api-key).",
 					"Copy the key again without what surrounds it.");
 		}
-		return new ApiKey(value);
+		return value;
 	}
 
 	/**

@@ -2,7 +2,7 @@ package ai.eigi.client.transport;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ import ai.eigi.client.error.EigiConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The one place that requests, and with them the key, may go to.
@@ -74,19 +74,20 @@ final class ApiOrigin {
 	 * Address of a request, with every value percent-encoded.
 	 */
 	URI resolve(String pathTemplate, Map<String, String> variables, MultiValueMap<String, String> query) {
-		if (variables.isEmpty() && query.isEmpty()) {
-			return URI.create(this.base + pathTemplate);
+		String path = pathTemplate;
+		for (Map.Entry<String, String> variable : variables.entrySet()) {
+			path = path.replace("{" + variable.getKey() + "}", encode(variable.getValue()));
 		}
-		UriComponentsBuilder builder = UriComponentsBuilder.fromUriString(this.base).path(pathTemplate);
-		Map<String, String> values = new LinkedHashMap<>(variables);
-		query.forEach((name, list) -> {
-			for (int i = 0; i < list.size(); i++) {
-				String variable = "query." + name + "." + i;
-				builder.queryParam(name, "{" + variable + "}");
-				values.put(variable, list.get(i));
-			}
-		});
-		return builder.encode().buildAndExpand(values).toUri();
+		StringBuilder address = new StringBuilder(this.base).append(path);
+		query.forEach((name, values) -> values.forEach((value) -> {
+			address.append((address.indexOf("?") < 0) ? '?' : '&');
+			address.append(name).append('=').append(encode(value));
+		}));
+		return URI.create(address.toString());
+	}
+
+	private static String encode(String value) {
+		return UriUtils.encode(value, StandardCharsets.UTF_8);
 	}
 
 	boolean owns(URI uri) {

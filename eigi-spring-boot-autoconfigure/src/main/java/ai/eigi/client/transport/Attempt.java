@@ -1,11 +1,16 @@
 package ai.eigi.client.transport;
 
 import java.time.Duration;
+import java.util.List;
 
+import ai.eigi.client.error.ApiAnswer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 
 /**
  * One attempt to send a request, the evidence of how far it came, and the limit to its
@@ -16,6 +21,8 @@ final class Attempt implements TimeLimits.Watched {
 	private final Effect effect;
 
 	private final TimeLimits timeLimits;
+
+	private final Duration connectLimit;
 
 	private final Duration limit;
 
@@ -29,11 +36,20 @@ final class Attempt implements TimeLimits.Watched {
 
 	private volatile boolean late;
 
-	private long sentAt;
+	private volatile @Nullable HttpStatusCode status;
 
-	Attempt(Effect effect, TimeLimits timeLimits, Duration limit) {
+	private volatile @Nullable HttpHeaders headers;
+
+	private boolean watched;
+
+	private long connectingSince;
+
+	private volatile long sentAt;
+
+	Attempt(Effect effect, TimeLimits timeLimits, Duration connectLimit, Duration limit) {
 		this.effect = effect;
 		this.timeLimits = timeLimits;
+		this.connectLimit = connectLimit;
 		this.limit = limit;
 	}
 
@@ -46,13 +62,29 @@ final class Attempt implements TimeLimits.Watched {
 	}
 
 	/**
+	 * A connection is being made from now on.
+	 */
+	synchronized void markConnecting() {
+		this.connectingSince = System.nanoTime();
+		if (!this.watched) {
+			this.watched = true;
+			this.timeLimits.watch(this);
+		}
+	}
+
+	/**
 	 * The request is being written from now on, and the limit to its answer counts: not
 	 * while it waits for a permit or a connection.
+	 * @return whether it may be: what does more than read is written once, and nothing
+	 * after its caller was told that it was not sent
 	 */
-	void markSent() {
+	synchronized boolean markSent() {
+		if (this.late || (this.sent && this.effect != Effect.READ)) {
+			return false;
+		}
 		this.sentAt = System.nanoTime();
 		this.sent = true;
-		this.timeLimits.watch(this);
+		return true;
 	}
 
 	/**
@@ -63,6 +95,25 @@ final class Attempt implements TimeLimits.Watched {
 	}
 
 	/**
+	 * An answer has begun.
+	 */
+	void markStatus(HttpStatusCode status, HttpHeaders headers) {
+		this.headers = headers;
+		this.status = status;
+	}
+
+	/**
+	 * The beginning of the answer, as far as there was one.
+	 */
+	ApiAnswer answer() {
+		HttpStatusCode status = this.status;
+		HttpHeaders headers = this.headers;
+		return (status != null && headers != null)
+				? new ApiAnswer(status.value(), null, ErrorAnswerReader.kept(headers, List.of()), null)
+				: ApiAnswer.NONE;
+	}
+
+	/**
 	 * What the limit counts for is there, or nobody waits for it any more.
 	 */
 	void markAnswered() {
@@ -70,17 +121,17 @@ final class Attempt implements TimeLimits.Watched {
 	}
 
 	@Override
-	public boolean isOver(long now) {
-		if (!this.answered && now - this.sentAt >= this.limit.toNanos()) {
-			this.late = true;
-			this.expired.tryEmitEmpty();
+	public synchronized boolean isOver(long now) {
+		if (this.answered) {
 			return true;
 		}
-		return this.answered;
-	}
-
-	boolean maySend() {
-		return !this.sent || this.effect == Effect.READ;
+		boolean passed = this.sent ? now - this.sentAt >= this.limit.toNanos()
+				: now - this.connectingSince >= this.connectLimit.toNanos();
+		if (passed) {
+			this.late = true;
+			this.expired.tryEmitEmpty();
+		}
+		return passed;
 	}
 
 	boolean isSent() {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -16,9 +15,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -45,9 +44,6 @@ public final class EigiTransport implements AutoCloseable {
 	// where WebClient looks for the low-cardinality name of a request
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
-	private static final ParameterizedTypeReference<Map<String, Object>> JSON_OBJECT = new ParameterizedTypeReference<>() {
-	};
-
 	private final WebClient webClient;
 
 	private final ApiOrigin origin;
@@ -66,7 +62,11 @@ public final class EigiTransport implements AutoCloseable {
 
 	private final NettyHttp netty;
 
+	private final Sinks.Empty<Void> closed = Sinks.empty();
+
 	private final TimeLimits timeLimits;
+
+	private final Duration connectLimit;
 
 	private final Scheduler scheduler;
 
@@ -78,6 +78,8 @@ public final class EigiTransport implements AutoCloseable {
 		this.scheduler = scheduler;
 		this.http = builder.http();
 		this.timeLimits = new TimeLimits(scheduler, shortest(this.http));
+		// for the name, the connection and its TLS
+		this.connectLimit = this.http.connectTimeout().multipliedBy(3);
 		this.origin = ApiOrigin.of(builder.baseUrl(), this.http.allowInsecure());
 		this.table = new RetryTable(builder.retry());
 		this.exceptions = new ExceptionMapper(this.table);
@@ -100,7 +102,7 @@ public final class EigiTransport implements AutoCloseable {
 	 */
 	public <T> Mono<T> exchange(ApiCall call, Function<WireObject, T> reader) {
 		return attempts(call, this.http.responseTimeout(), (attempt) -> request(call, MediaType.APPLICATION_JSON)
-			.exchangeToMono((response) -> read(call, response, reader)));
+			.exchangeToMono((response) -> read(call, attempt, response, reader)));
 	}
 
 	/**
@@ -136,12 +138,26 @@ public final class EigiTransport implements AutoCloseable {
 		return this.scheduler;
 	}
 
+	/**
+	 * A wait that ends early when the client is closed, so that whoever waits finds out.
+	 * @param duration how long to wait
+	 * @return a publisher that emits when the wait is over
+	 */
+	public Mono<Long> delay(Duration duration) {
+		return Mono.firstWithSignal(Mono.delay(duration, this.scheduler), this.closed.asMono().thenReturn(0L));
+	}
+
 	@Override
 	public void close() {
 		this.limits.close();
 		this.connector.close();
-		this.netty.close();
-		this.scheduler.dispose();
+		try {
+			this.netty.close();
+		}
+		finally {
+			this.closed.tryEmitEmpty();
+			this.scheduler.dispose();
+		}
 	}
 
 	private <T> Mono<T> attempts(ApiCall call, Duration limit, Function<Attempt, Mono<T>> once) {
@@ -161,27 +177,30 @@ public final class EigiTransport implements AutoCloseable {
 			.uri(uri)
 			.attribute(URI_TEMPLATE, call.path())
 			.accept(accepted);
-		return (call.body() != null) ? spec.contentType(MediaType.APPLICATION_JSON).bodyValue(call.body()) : spec;
+		return (call.body() != null) ? spec.contentType(MediaType.APPLICATION_JSON).body(QuietJson.write(call.body()))
+				: spec;
 	}
 
-	private <T> Mono<T> read(ApiCall call, ClientResponse response, Function<WireObject, T> reader) {
+	private <T> Mono<T> read(ApiCall call, Attempt attempt, ClientResponse response, Function<WireObject, T> reader) {
+		attempt.markStatus(response.statusCode(), response.headers().asHttpHeaders());
 		if (!response.statusCode().is2xxSuccessful()) {
 			return this.errorAnswers.read(call, response).flatMap(Mono::error);
 		}
 		ClientResponse typed = response.headers().contentType().isPresent() ? response
 				: response.mutate().header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE).build();
-		return typed.bodyToMono(JSON_OBJECT)
+		return typed.body(QuietJson.read())
 			.switchIfEmpty(Mono.error(() -> new UnreadableAnswerException("it is empty")))
 			.map((body) -> reader.apply(WireObject.wrap(body)));
 	}
 
 	private static Duration shortest(HttpSettings http) {
-		return Collections
-			.min(List.of(http.responseTimeout(), http.streamFirstTextTimeout(), http.streamIdleTimeout()));
+		return Collections.min(List.of(http.connectTimeout(), http.responseTimeout(), http.streamFirstTextTimeout(),
+				http.streamIdleTimeout()));
 	}
 
 	private TextStream open(ApiCall call, Attempt attempt, ResponseEntity<Flux<DataBuffer>> entity) {
 		HttpHeaders headers = entity.getHeaders();
+		attempt.markStatus(entity.getStatusCode(), headers);
 		String sessionId = headers.getFirst(SESSION_HEADER);
 		TextLimits limits = new TextLimits(this.http.streamFirstTextTimeout(), this.http.streamIdleTimeout(),
 				attempt.waited(), this.timeLimits,
@@ -212,7 +231,8 @@ public final class EigiTransport implements AutoCloseable {
 		Failure failure = FailureClassifier.classify(error, attempt);
 		String reason = (failure != null) ? failure.reason() : FailureClassifier.describe(error);
 		if (length == 0) {
-			return this.exceptions.map(call, new Failure(Failure.Kind.BROKEN, reason));
+			return this.exceptions.map(call,
+					new Failure(Failure.Kind.BROKEN, reason, attempt.answer(), List.of(), null));
 		}
 		return new EigiStreamInterruptedException(call.operation(),
 				"The stream of %s broke off after %d characters: %s. What was delivered stays valid; read the session for the rest, "
@@ -241,7 +261,8 @@ public final class EigiTransport implements AutoCloseable {
 			if (this.last != null && this.last.waitAfter(1) == null) {
 				return Mono.error(this.last);
 			}
-			Attempt attempt = new Attempt(this.call.effect(), EigiTransport.this.timeLimits, this.limit);
+			Attempt attempt = new Attempt(this.call.effect(), EigiTransport.this.timeLimits,
+					EigiTransport.this.connectLimit, this.limit);
 			return once.apply(attempt)
 				.timeout(attempt.expired())
 				.doFinally((signal) -> attempt.markAnswered())

@@ -15,7 +15,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -34,9 +33,6 @@ final class ErrorAnswerReader {
 
 	private static final List<String> KEPT_HEADERS = List.of("x-request-id", "x-correlation-id", "x-amzn-trace-id",
 			"x-amzn-requestid", "cf-ray", "via", "server", "date", "retry-after", "location");
-
-	private static final ParameterizedTypeReference<Map<String, Object>> JSON_OBJECT = new ParameterizedTypeReference<>() {
-	};
 
 	private final Scheduler scheduler;
 
@@ -70,7 +66,7 @@ final class ErrorAnswerReader {
 			.headers((headers) -> headers.setContentType(MediaType.APPLICATION_JSON))
 			.body((ignored) -> Flux.just(buffer))
 			.build()
-			.bodyToMono(JSON_OBJECT)
+			.body(QuietJson.read())
 			.map(WireObject::of);
 	}
 
@@ -124,7 +120,10 @@ final class ErrorAnswerReader {
 		return String.join(".", prefixed ? names.subList(1, names.size()) : names);
 	}
 
-	private static Map<String, String> kept(HttpHeaders headers, List<String> confidential) {
+	/**
+	 * The headers that help support to find the request.
+	 */
+	static Map<String, String> kept(HttpHeaders headers, List<String> confidential) {
 		Map<String, String> kept = new LinkedHashMap<>();
 		for (String name : KEPT_HEADERS) {
 			String value = headers.getFirst(name);

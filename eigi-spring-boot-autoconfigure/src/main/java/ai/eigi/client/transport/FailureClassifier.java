@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
@@ -32,6 +35,9 @@ import org.springframework.web.reactive.function.client.WebClientException;
  */
 final class FailureClassifier {
 
+	// the first that is found among the causes counts
+	private static final Map<Class<? extends Throwable>, String> KNOWN = known();
+
 	private FailureClassifier() {
 	}
 
@@ -53,11 +59,14 @@ final class FailureClassifier {
 				|| (!attempt.isSent() && find(error, PoolShutdownException.class) != null)) {
 			return new Failure(Failure.Kind.CLOSED, "the client was closed");
 		}
+		if (attempt.isLate() && !attempt.isSent()) {
+			return new Failure(Failure.Kind.NOT_SENT, "no connection within eigi.http.connect-timeout");
+		}
 		if (attempt.isLate()) {
-			return new Failure(Failure.Kind.BROKEN, "the answer did not come within its time limit "
+			return failure(Failure.Kind.BROKEN, attempt, "the answer did not come within its time limit "
 					+ "(eigi.http.response-timeout; for a stream eigi.http.stream-first-text-timeout)");
 		}
-		return attempt.isSent() ? afterSending(error) : beforeSending(error, attempt);
+		return attempt.isSent() ? afterSending(error, attempt) : beforeSending(error, attempt);
 	}
 
 	private static @Nullable Failure beforeSending(Throwable error, Attempt attempt) {
@@ -69,68 +78,77 @@ final class FailureClassifier {
 			return new Failure(Failure.Kind.NOT_SENDABLE,
 					"the request cannot be written as JSON; look at the values in its metadata");
 		}
-		return attempt.isConnectFailed() ? new Failure(Failure.Kind.NOT_SENT, describe(root(error))) : null;
+		return attempt.isConnectFailed() ? new Failure(Failure.Kind.NOT_SENT, describe(error)) : null;
 	}
 
-	private static Failure afterSending(Throwable error) {
+	private static Failure afterSending(Throwable error, Attempt attempt) {
 		UnreadableAnswerException unreadable = find(error, UnreadableAnswerException.class);
 		if (unreadable != null) {
-			return new Failure(Failure.Kind.UNREADABLE, String.valueOf(unreadable.getMessage()));
+			return failure(Failure.Kind.UNREADABLE, attempt, String.valueOf(unreadable.getMessage()));
 		}
 		if (find(error, DataBufferLimitException.class) != null) {
-			return new Failure(Failure.Kind.UNREADABLE,
+			return failure(Failure.Kind.UNREADABLE, attempt,
 					"it is larger than the codecs allow (spring.http.codecs.max-in-memory-size)");
 		}
 		if (find(error, UnsupportedMediaTypeException.class) != null
 				|| find(error, InvalidMediaTypeException.class) != null
 				|| find(error, InvalidMimeTypeException.class) != null) {
-			return new Failure(Failure.Kind.UNREADABLE, "it is not JSON");
+			return failure(Failure.Kind.UNREADABLE, attempt, "it is not JSON");
 		}
 		GuardedConnector.RefusedRequestException refused = find(error, GuardedConnector.RefusedRequestException.class);
 		if (refused != null) {
-			return new Failure(Failure.Kind.BROKEN, String.valueOf(refused.getMessage()));
+			return failure(Failure.Kind.BROKEN, attempt, String.valueOf(refused.getMessage()));
 		}
-		Throwable root = root(error);
-		if (find(error, CodecException.class) != null && !(root instanceof IOException)) {
-			return new Failure(Failure.Kind.UNREADABLE, "it is not valid JSON");
+		if (find(error, CodecException.class) != null && find(error, IOException.class) == null) {
+			return failure(Failure.Kind.UNREADABLE, attempt, "it is not valid JSON");
 		}
-		return new Failure(Failure.Kind.BROKEN, describe(root));
+		return failure(Failure.Kind.BROKEN, attempt, describe(error));
+	}
+
+	private static Failure failure(Failure.Kind kind, Attempt attempt, String reason) {
+		return new Failure(kind, reason, attempt.answer(), List.of(), null);
 	}
 
 	/**
 	 * What broke, in words of ours: the texts of transport exceptions may hold addresses
 	 * with queries.
 	 */
-	static String describe(Throwable root) {
-		if (root instanceof TimeLimitException limit) {
+	static String describe(Throwable error) {
+		TimeLimitException limit = find(error, TimeLimitException.class);
+		if (limit != null) {
 			return String.valueOf(limit.getMessage());
 		}
-		if (root instanceof PoolAcquireTimeoutException) {
-			return "no connection became free in time (eigi.http.max-connections, eigi.http.response-timeout)";
+		for (Map.Entry<Class<? extends Throwable>, String> known : KNOWN.entrySet()) {
+			if (find(error, known.getKey()) != null) {
+				return known.getValue();
+			}
 		}
-		if (root instanceof UnknownHostException) {
-			return "the host name cannot be resolved";
-		}
-		if (root instanceof ConnectTimeoutException) {
-			return "no connection within eigi.http.connect-timeout";
-		}
-		if (root instanceof ConnectException) {
-			return "the connection was refused";
-		}
-		if (root instanceof SSLException || root instanceof GeneralSecurityException) {
-			return "the TLS connection failed (" + root.getClass().getSimpleName() + ": "
-					+ Redactor.mask(String.valueOf(root.getMessage()), List.of()) + ")";
-		}
-		if (root instanceof PrematureCloseException) {
-			return "the server closed the connection too early";
-		}
-		if (root instanceof TimeoutException) {
-			return "a time limit passed";
+		Throwable root = root(error);
+		if (find(error, SSLException.class) != null || root instanceof GeneralSecurityException) {
+			return "the TLS connection failed" + inBrackets(root);
 		}
 		if (root instanceof IOException) {
-			return "the connection broke (" + Redactor.mask(String.valueOf(root.getMessage()), List.of()) + ")";
+			return "the connection broke" + inBrackets(root);
 		}
 		return "the exchange failed (" + root.getClass().getSimpleName() + ")";
+	}
+
+	private static String inBrackets(Throwable ex) {
+		String message = (ex.getMessage() != null) ? ": " + Redactor.mask(ex.getMessage(), List.of()) : "";
+		return " (" + ex.getClass().getSimpleName() + message + ")";
+	}
+
+	private static Map<Class<? extends Throwable>, String> known() {
+		Map<Class<? extends Throwable>, String> known = new LinkedHashMap<>();
+		known.put(PoolAcquireTimeoutException.class,
+				"no connection became free in time (eigi.http.max-connections, eigi.http.response-timeout)");
+		known.put(UnknownHostException.class, "the host name cannot be resolved");
+		known.put(ConnectTimeoutException.class, "no connection within eigi.http.connect-timeout");
+		known.put(ConnectException.class, "the connection was refused");
+		known.put(PrematureCloseException.class, "the server closed the connection too early");
+		known.put(TimeoutException.class, "a time limit passed");
+		known.put(RejectedExecutionException.class, "the client was closed");
+		return known;
 	}
 
 	private static Throwable root(Throwable error) {

@@ -2,10 +2,13 @@ package ai.eigi.client.transport;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
@@ -14,6 +17,7 @@ import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRef;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.codec.CodecException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -73,10 +77,6 @@ final class GuardedConnector implements ClientHttpConnector {
 				return Mono.error(new RefusedRequestException("a filter turned the request to another host, "
 						+ "which must get neither the key nor what the request says"));
 			}
-			if (!attempt.maySend()) {
-				return Mono.error(new RefusedRequestException(
-						"a filter tried to send the request a second time; repeating is the client's own decision"));
-			}
 			return this.slots.acquire(this.slotTimeout)
 				.doOnError((ex) -> attempt.markConnectFailed())
 				.flatMap((slot) -> send(method, uri, requestCallback, attempt, new Slot(slot)));
@@ -88,23 +88,38 @@ final class GuardedConnector implements ClientHttpConnector {
 		PermitGate.Permit permit = this.limits.gate().permit();
 		return this.limits.rateLimiter()
 			.await(permit)
-			.flatMap(
-					(granted) -> this.http.connectorFor(attempt.effect())
-						.connect(method, uri, (request) -> requestCallback
+			.doOnNext((granted) -> attempt.markConnecting())
+			.flatMap((granted) -> this.http.connectorFor(attempt.effect())
+				.connect(method, uri,
+						(request) -> requestCallback
 							.apply(new EvidenceRequest(withKey(request), attempt, granted, slot))
-							.onErrorMap(CodecException.class, (ex) -> new RefusedRequestException(
-									"the request cannot be written as JSON; look at the values in its metadata")))
-						.doOnError((ex) -> {
-							if (!attempt.isSent()) {
-								attempt.markConnectFailed();
-							}
-						}))
+							.onErrorMap((ex) -> isNotSendable(ex, attempt), GuardedConnector::notSendable))
+				.doOnError((ex) -> {
+					if (!attempt.isSent()) {
+						attempt.markConnectFailed();
+					}
+				}))
 			.doFinally((signal) -> {
 				permit.release();
 				if (signal != SignalType.ON_COMPLETE) {
 					slot.release();
 				}
 			});
+	}
+
+	/**
+	 * Whether writing the request down failed, as opposed to sending it. The original may
+	 * hold what the request says.
+	 */
+	private static boolean isNotSendable(Throwable ex, Attempt attempt) {
+		return ex instanceof CodecException || (!attempt.isSent() && ex instanceof RuntimeException
+				&& !(ex instanceof RefusedRequestException) && !(ex instanceof CancellationException));
+	}
+
+	private static RefusedRequestException notSendable(Throwable ex) {
+		return new RefusedRequestException((ex instanceof CodecException)
+				? "the request cannot be written as JSON; look at the values in its metadata"
+				: "writing it failed (" + ex.getClass().getSimpleName() + ")");
 	}
 
 	private ClientHttpRequest withKey(ClientHttpRequest request) {
@@ -137,31 +152,47 @@ final class GuardedConnector implements ClientHttpConnector {
 		@Override
 		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 			return Mono.defer(() -> {
-				leave();
-				return super.writeWith(body);
+				RuntimeException refusal = leave();
+				return (refusal != null) ? release(body).then(Mono.error(refusal)) : super.writeWith(body);
 			});
 		}
 
 		@Override
 		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
 			return Mono.defer(() -> {
-				leave();
-				return super.writeAndFlushWith(body);
+				RuntimeException refusal = leave();
+				return (refusal != null) ? Flux.from(body).concatMap(EvidenceRequest::release).then(Mono.error(refusal))
+						: super.writeAndFlushWith(body);
 			});
 		}
 
 		@Override
 		public Mono<Void> setComplete() {
 			return Mono.defer(() -> {
-				leave();
-				return super.setComplete();
+				RuntimeException refusal = leave();
+				return (refusal != null) ? Mono.error(refusal) : super.setComplete();
 			});
 		}
 
-		private void leave() {
+		private static Mono<Void> release(Publisher<? extends DataBuffer> body) {
+			return Flux.from(body).doOnNext(DataBufferUtils::release).then();
+		}
+
+		/**
+		 * The last moment: what must not be sent is stopped here, whatever happened
+		 * before.
+		 * @return why it must not be sent, or {@code null}
+		 */
+		private @Nullable RuntimeException leave() {
+			if (!this.attempt.markSent()) {
+				return new RefusedRequestException(
+						"a filter tried to send the request a second time; repeating is the client's own decision");
+			}
+			if (!this.permit.leave()) {
+				return new CancellationException("The caller gave up");
+			}
 			NettyHttp.onTerminate(getNativeRequest(), this.slot::release);
-			this.permit.leave();
-			this.attempt.markSent();
+			return null;
 		}
 
 	}

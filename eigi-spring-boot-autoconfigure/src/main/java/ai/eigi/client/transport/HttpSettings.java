@@ -7,7 +7,8 @@ import ai.eigi.client.error.EigiConfigurationException;
 /**
  * Time limits and sizes of the HTTP client.
  *
- * @param connectTimeout limit for making a connection, and again for its TLS handshake
+ * @param connectTimeout limit for finding the address, for making the connection and for
+ * its TLS handshake, each
  * @param responseTimeout limit for a whole answer that is not streamed, counted from when
  * the request was written; also how long a request waits for a free connection
  * @param streamFirstTextTimeout limit from the request to the first text of a stream

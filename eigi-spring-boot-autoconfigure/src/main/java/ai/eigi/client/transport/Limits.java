@@ -3,9 +3,12 @@ package ai.eigi.client.transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.github.resilience4j.core.IntervalBiFunction;
+import io.github.resilience4j.core.Registry;
 import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
@@ -33,10 +36,14 @@ final class Limits {
 
 	private final @Nullable Retry retry;
 
+	private final List<Runnable> onClose = new ArrayList<>();
+
 	Limits(String name, RateLimitSettings rateLimit, RetrySettings retry, @Nullable RateLimiterRegistry rateLimiters,
 			@Nullable RetryRegistry retries, Scheduler scheduler, LongSupplier nanoClock) {
-		RateLimiterConfig asked = (rateLimiters != null)
-				? rateLimiters.find(name).map(RateLimiter::getRateLimiterConfig).orElse(null) : null;
+		RateLimiterConfig asked = (rateLimiters != null) ? rateLimiters.find(name)
+			.filter((found) -> !(found instanceof EigiRateLimiter))
+			.map(RateLimiter::getRateLimiterConfig)
+			.orElse(null) : null;
 		Duration maxWait = rateLimit.maxWait();
 		List<SlidingWindow> windows = new ArrayList<>();
 		if (rateLimit.enabled()) {
@@ -59,27 +66,43 @@ final class Limits {
 			.build();
 		this.rateLimiter = new EigiRateLimiter(name, config, this.gate);
 		if (rateLimiters != null) {
-			rateLimiters.rateLimiter(name, config);
-			rateLimiters.replace(name, this.rateLimiter);
+			put(rateLimiters, name, () -> rateLimiters.rateLimiter(name, config), this.rateLimiter);
 		}
 		this.retry = retry.enabled() ? retry(name, retry, retries) : null;
 	}
 
-	private static Retry retry(String name, RetrySettings settings, @Nullable RetryRegistry retries) {
-		RetryConfig asked = (retries != null) ? retries.find(name).map(Retry::getRetryConfig).orElse(null) : null;
+	private Retry retry(String name, RetrySettings settings, @Nullable RetryRegistry retries) {
+		RetryConfig asked = (retries != null)
+				? retries.find(name).map(Retry::getRetryConfig).filter((found) -> !isOwn(found)).orElse(null) : null;
 		int attempts = (asked != null) ? Math.min(settings.maxAttempts(), asked.getMaxAttempts())
 				: settings.maxAttempts();
 		RetryConfig config = RetryConfig.custom()
 			.maxAttempts(attempts)
 			.retryOnException((ex) -> isRepeatable(ex, asked))
-			.intervalBiFunction((attempt, outcome) -> waitBefore(attempt, outcome, asked))
+			.intervalBiFunction(new Waits(asked))
 			.build();
 		Retry retry = Retry.of(name, config);
 		if (retries != null) {
-			retries.retry(name, config);
-			retries.replace(name, retry);
+			put(retries, name, () -> retries.retry(name, config), retry);
 		}
 		return retry;
+	}
+
+	/**
+	 * Put our instance into a registry, which replaces only what it holds, and leave the
+	 * registry as it was when the client is closed.
+	 */
+	private <E> void put(Registry<E, ?> registry, String name, Supplier<E> placeholder, E own) {
+		Optional<E> before = registry.find(name);
+		if (before.isEmpty()) {
+			placeholder.get();
+		}
+		registry.replace(name, own);
+		this.onClose.add(() -> {
+			if (registry.find(name).filter((found) -> found == own).isPresent()) {
+				before.ifPresentOrElse((entry) -> registry.replace(name, entry), () -> registry.remove(name));
+			}
+		});
 	}
 
 	private static boolean isRepeatable(Throwable ex, @Nullable RetryConfig asked) {
@@ -87,17 +110,8 @@ final class Limits {
 				&& (asked == null || asked.getExceptionPredicate().test(failed.exception()));
 	}
 
-	private static long waitBefore(int attempt, Either<Throwable, Object> outcome, @Nullable RetryConfig asked) {
-		long wait = 0;
-		if (outcome.isLeft() && outcome.getLeft() instanceof AttemptFailedException failed) {
-			Duration chosen = failed.waitAfter(attempt);
-			wait = (chosen != null) ? chosen.toMillis() : -1;
-		}
-		if (asked != null && wait >= 0) {
-			IntervalBiFunction<Object> interval = asked.getIntervalBiFunction();
-			wait = (interval != null) ? Math.max(wait, interval.apply(attempt, outcome)) : wait;
-		}
-		return wait;
+	private static boolean isOwn(RetryConfig config) {
+		return config.getIntervalBiFunction() instanceof Waits;
 	}
 
 	private static double perMinute(RateLimiterConfig config) {
@@ -120,8 +134,31 @@ final class Limits {
 		return this.retry;
 	}
 
+	/**
+	 * End every wait, and take out of the registries what was put in.
+	 */
 	void close() {
 		this.gate.close();
+		this.onClose.forEach(Runnable::run);
+	}
+
+	/**
+	 * The wait before the next attempt: what the failure asks for, or what the
+	 * application does if that is longer.
+	 */
+	private record Waits(@Nullable RetryConfig asked) implements IntervalBiFunction<Object> {
+
+		@Override
+		public Long apply(Integer attempt, Either<Throwable, Object> outcome) {
+			Duration chosen = (outcome.isLeft() && outcome.getLeft() instanceof AttemptFailedException failed)
+					? failed.waitAfter(attempt) : null;
+			if (chosen == null) {
+				return -1L;
+			}
+			IntervalBiFunction<Object> asks = (this.asked != null) ? this.asked.getIntervalBiFunction() : null;
+			return (asks != null) ? Math.max(chosen.toMillis(), asks.apply(attempt, outcome)) : chosen.toMillis();
+		}
+
 	}
 
 }

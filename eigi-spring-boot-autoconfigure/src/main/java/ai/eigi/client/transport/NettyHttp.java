@@ -108,12 +108,13 @@ final class NettyHttp {
 		this.resolver.close();
 		Mono<Void> closed = this.pool.disposeLater()
 			.then(this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT))
+			.timeout(CLOSE_TIMEOUT.multipliedBy(2))
 			.onErrorComplete();
 		if (Schedulers.isInNonBlockingThread()) {
 			closed.subscribe();
 		}
 		else {
-			closed.block(CLOSE_TIMEOUT.multipliedBy(2));
+			closed.block();
 		}
 	}
 

@@ -280,15 +280,18 @@ final class PermitGate {
 
 		/**
 		 * The request leaves now.
+		 * @return whether it may: not without a permit, nor after it was released
 		 */
-		void leave() {
+		boolean leave() {
 			synchronized (PermitGate.this) {
-				if (this.state == State.GRANTED) {
-					this.state = State.OVER;
-					long now = now();
-					PermitGate.this.windows.forEach((window) -> window.leave(now));
-					schedule(now);
+				if (this.state != State.GRANTED) {
+					return false;
 				}
+				this.state = State.OVER;
+				long now = now();
+				PermitGate.this.windows.forEach((window) -> window.leave(now));
+				schedule(now);
+				return true;
 			}
 		}
 

@@ -1,5 +1,6 @@
 package ai.eigi.client.transport;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,8 @@ final class Redactor {
 	 */
 	static String maskSecrets(String text, List<String> confidential) {
 		String masked = text;
-		for (String secret : confidential) {
+		// the longest first: a shorter one may be a part of it
+		for (String secret : confidential.stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
 			if (secret.strip().length() >= SHORTEST_SECRET) {
 				masked = masked.replace(secret, MASK);
 			}

@@ -30,6 +30,8 @@ public final class TextStream {
 
 	private final TextLimits limits;
 
+	private volatile boolean cancelled;
+
 	// null, then TAKEN or the running subscriber
 	private final AtomicReference<@Nullable Object> reader = new AtomicReference<>();
 
@@ -82,6 +84,7 @@ public final class TextStream {
 	 * {@link CancellationException}, since what it has is not the whole.
 	 */
 	public void cancel() {
+		this.cancelled = true;
 		cancelIfUnread();
 		if (this.reader.get() instanceof TextSubscriber subscriber) {
 			subscriber.abort(new CancellationException("The stream was cancelled with cancel()"));
@@ -94,7 +97,13 @@ public final class TextStream {
 		public void subscribe(CoreSubscriber<? super String> actual) {
 			TextStream stream = TextStream.this;
 			TextSubscriber subscriber = new TextSubscriber(actual, stream.limits, stream.sessionId);
-			if (stream.reader.compareAndSet(null, subscriber)) {
+			if (stream.reader.compareAndSet(null, TAKEN)) {
+				stream.limits.timeLimits().watch(subscriber);
+				actual.onSubscribe(subscriber);
+				stream.reader.set(subscriber);
+				if (stream.cancelled) {
+					stream.cancel();
+				}
 				stream.body.subscribe(subscriber);
 			}
 			else {

@@ -67,8 +67,8 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 
 	private int askedAtLastLook;
 
-	@SuppressWarnings("NullAway.Init")
-	private Subscription upstream;
+	// takes requests and cancellation before the connection's thread hands out the body
+	private final Operators.DeferredSubscription upstream = new Operators.DeferredSubscription();
 
 	TextSubscriber(CoreSubscriber<? super String> actual, TextLimits limits, @Nullable String sessionId) {
 		this.actual = actual;
@@ -84,11 +84,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 
 	@Override
 	public void onSubscribe(Subscription subscription) {
-		if (Operators.validate(this.upstream, subscription)) {
-			this.upstream = subscription;
-			this.limits.timeLimits().watch(this);
-			this.actual.onSubscribe(this);
-		}
+		this.upstream.set(subscription);
 	}
 
 	@Override

@@ -160,14 +160,27 @@ public final class WireObject {
 	 * @param names the names it goes by
 	 * @return the objects, possibly none
 	 */
-	@SuppressWarnings("unchecked")
 	public List<WireObject> objects(String... names) {
+		return objects(Function.identity(), names);
+	}
+
+	/**
+	 * The objects of an array as something else, leaving out what is no object. A lone
+	 * object counts as an array of one.
+	 * @param <T> what they are read as
+	 * @param reader reads an object
+	 * @param names the names it goes by
+	 * @return what was read, possibly nothing
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> List<T> objects(Function<WireObject, T> reader, String... names) {
 		Object value = first(names);
-		List<WireObject> objects = new ArrayList<>();
-		for (Object element : (value instanceof List<?> list) ? list
-				: (value instanceof Map<?, ?> map && !map.isEmpty()) ? List.of(map) : List.of()) {
+		List<?> elements = (value instanceof List<?> list) ? list
+				: (value instanceof Map<?, ?> map && !map.isEmpty()) ? List.of(map) : List.of();
+		List<T> objects = new ArrayList<>(elements.size());
+		for (Object element : elements) {
 			if (element instanceof Map<?, ?> map) {
-				objects.add(new WireObject((Map<String, Object>) map));
+				objects.add(reader.apply(new WireObject((Map<String, Object>) map)));
 			}
 		}
 		return Collections.unmodifiableList(objects);

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,6 +137,26 @@ class AgentChatTests {
 		AgentChat chat = this.client.operations().chatWith("agent-1", "old");
 		chat.send("one").block(PATIENCE);
 		assertThat(withoutSession()).isEmpty();
+	}
+
+	@Test
+	void whoGivesUpBeforeBeginningDoesNotBlockTheDialogue() {
+		AgentChat chat = chat((exchange) -> exchange.streamHead().chunk("Hello").lastChunk());
+		for (int i = 0; i < 50; i++) {
+			chat.stream("given up").takeUntilOther(Mono.just(1)).subscribe();
+			Disposable racing = chat.stream("given up").subscribeOn(Schedulers.parallel()).subscribe();
+			racing.dispose();
+		}
+		assertThat(chat.stream("hello").blockLast(PATIENCE)).isEqualTo("Hello");
+	}
+
+	@Test
+	void aMessageThatIsWrongDoesNotWaitItsTurn() throws InterruptedException {
+		AgentChat chat = chat(RawServer.Exchange::stall);
+		Disposable opening = chat.stream("one").subscribe();
+		this.server.awaitExchange();
+		StepVerifier.create(chat.stream("")).expectError(EigiInvalidRequestException.class).verify(PATIENCE);
+		opening.dispose();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import ai.eigi.client.error.EigiAwaitTimeoutException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiNotFoundException;
+import ai.eigi.client.error.EigiTransportException;
 import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
 import ai.eigi.client.transport.EigiTransport;
@@ -124,6 +125,22 @@ class AwaitConversationTests {
 			.expectError(EigiInvalidRequestException.class)
 			.verify(Duration.ofSeconds(5));
 		assertThat(this.server.requests()).isEmpty();
+	}
+
+	@Test
+	void closingTheClientEndsTheWait() throws InterruptedException {
+		ConversationApi api = api((exchange) -> exchange.json(200, conversation("IN_PROGRESS")));
+		CountDownLatch ended = new CountDownLatch(1);
+		AtomicReference<Throwable> error = new AtomicReference<>();
+		api.await("c1", Duration.ofHours(24)).subscribe((conversation) -> {
+		}, (ex) -> {
+			error.set(ex);
+			ended.countDown();
+		});
+		this.server.awaitExchange();
+		this.transport.close();
+		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(error.get()).isInstanceOf(EigiTransportException.class);
 	}
 
 }

@@ -129,6 +129,17 @@ class PageWalkTests {
 	}
 
 	@Test
+	void aListThatTellsNoTotalIsReadToItsEnd() {
+		Flux<Integer> walk = PageWalk.from(1, (number) -> Mono.fromSupplier(() -> {
+			int from = (number - 1) * 10;
+			// as a page is read whose envelope has has_more and nothing else
+			return new Page<>(IntStream.range(from, from + 10).boxed().toList(), from + 10, number, 10, number,
+					number < 40);
+		}), String::valueOf);
+		assertThat(walk.count().block(PATIENCE)).isEqualTo(400);
+	}
+
+	@Test
 	void anEmptyPageEndsTheWalk() {
 		Flux<Integer> walk = PageWalk.from(1,
 				(number) -> Mono.just(new Page<>(List.<Integer>of(), 100, number, 10, 10, true)), String::valueOf);
