@@ -1,9 +1,11 @@
 package ai.eigi.client.paging;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,7 +85,9 @@ public final class PageWalk<T> extends Flux<T> {
 
 		// all below is touched only by whoever drains
 
-		private final Deque<Set<Object>> latestIds = new ArrayDeque<>();
+		private final Set<Object> latestIds = new HashSet<>();
+
+		private final Deque<List<Object>> idsOfLatestPages = new ArrayDeque<>();
 
 		private int nextNumber;
 
@@ -207,12 +211,10 @@ public final class PageWalk<T> extends Flux<T> {
 		private boolean isNew(T item) {
 			String known = this.source.id.apply(item);
 			Object id = (known != null) ? known : item;
-			for (Set<Object> page : this.latestIds) {
-				if (page.contains(id)) {
-					return false;
-				}
+			if (!this.latestIds.add(id)) {
+				return false;
 			}
-			this.latestIds.getFirst().add(id);
+			this.idsOfLatestPages.getFirst().add(id);
 			return true;
 		}
 
@@ -251,9 +253,9 @@ public final class PageWalk<T> extends Flux<T> {
 			}
 			this.more = page.hasNext() && this.nextNumber <= this.lastNumber;
 			this.items = page.items().iterator();
-			this.latestIds.addFirst(new HashSet<>(page.items().size() * 2));
-			if (this.latestIds.size() > REMEMBERED_PAGES) {
-				this.latestIds.removeLast();
+			this.idsOfLatestPages.addFirst(new ArrayList<>(page.items().size()));
+			if (this.idsOfLatestPages.size() > REMEMBERED_PAGES) {
+				this.idsOfLatestPages.removeLast().forEach(this.latestIds::remove);
 			}
 			this.news = false;
 			this.firstDelivered = false;

@@ -41,7 +41,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 
 	private final Utf8TextDecoder decoder = new Utf8TextDecoder();
 
-	private final StringBuilder delivered = new StringBuilder(0);
+	private StringBuilder delivered = new StringBuilder(0);
 
 	private final AtomicInteger state = new AtomicInteger();
 
@@ -50,6 +50,8 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	private final AtomicReference<@Nullable String> rest = new AtomicReference<>();
 
 	private volatile @Nullable Throwable abortion;
+
+	private volatile boolean completed;
 
 	private volatile boolean cancelled;
 
@@ -120,6 +122,9 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 		if (ex != null) {
 			finish(ex);
 		}
+		else if (this.completed) {
+			complete();
+		}
 		else if (text.isEmpty() && this.requested.get() != Long.MAX_VALUE) {
 			this.upstream.request(1);
 		}
@@ -127,17 +132,35 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 
 	private void emit(String text) {
 		this.deliveredLength += text.length();
-		if (this.delivered.length() < KEPT_TEXT) {
-			this.delivered.append(text, 0, Math.min(text.length(), KEPT_TEXT - this.delivered.length()));
-		}
+		keep(text);
 		this.actual.onNext(text);
 		if (this.requested.get() != Long.MAX_VALUE) {
 			this.requested.decrementAndGet();
 		}
 	}
 
+	/**
+	 * Keep the beginning for an interruption, growing by a quarter: a builder that
+	 * doubles would cost many open streams twice what they have delivered.
+	 */
+	private void keep(String text) {
+		int kept = this.delivered.length();
+		int more = Math.min(text.length(), KEPT_TEXT - kept);
+		if (more > 0) {
+			if (kept + more > this.delivered.capacity()) {
+				this.delivered = new StringBuilder(kept + more + kept / 4 + 64).append(this.delivered);
+			}
+			this.delivered.append(text, 0, more);
+		}
+	}
+
 	@Override
 	public void onComplete() {
+		this.completed = true;
+		complete();
+	}
+
+	private void complete() {
 		if (!this.state.compareAndSet(IDLE, OVER)) {
 			return;
 		}
@@ -165,11 +188,12 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 
 	@Override
 	public void onError(Throwable ex) {
-		finish(ex);
+		abort(ex);
 	}
 
 	/**
-	 * End the stream from outside.
+	 * End the stream. While a text is being passed on, also when its reader itself is the
+	 * cause, the end waits until that has returned.
 	 */
 	void abort(Throwable ex) {
 		this.abortion = ex;

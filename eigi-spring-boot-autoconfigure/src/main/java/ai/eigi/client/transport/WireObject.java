@@ -71,15 +71,26 @@ public final class WireObject {
 	}
 
 	/**
+	 * A text that goes by one name. A number or a boolean counts as its text.
+	 * @param name its name
+	 * @return the text or {@code null}
+	 */
+	public @Nullable String text(String name) {
+		Object value = this.fields.get(name);
+		return (value instanceof String || value instanceof Number || value instanceof Boolean) ? value.toString()
+				: null;
+	}
+
+	/**
 	 * A text. A number or a boolean counts as its text.
 	 * @param names the names it goes by
 	 * @return the text or {@code null}
 	 */
 	public @Nullable String text(String... names) {
 		for (String name : names) {
-			Object value = this.fields.get(name);
-			if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-				return value.toString();
+			String text = text(name);
+			if (text != null) {
+				return text;
 			}
 		}
 		return null;

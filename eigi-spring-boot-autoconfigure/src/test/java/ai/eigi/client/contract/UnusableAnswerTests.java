@@ -89,7 +89,8 @@ class UnusableAnswerTests {
 			}
 			else {
 				assertThat(failure).as(sample.name()).isInstanceOf(EigiOutcomeUnknownException.class);
-				assertThat(((EigiOutcomeUnknownException) failure).status()).isNull();
+				// some faults break the answer off after its status
+				assertThat(((EigiOutcomeUnknownException) failure).status()).isIn(null, 200);
 			}
 			assertThat(server.requestCount()).as("requests of " + sample).isEqualTo(sample.onlyReads() ? 3 : 1);
 		}
