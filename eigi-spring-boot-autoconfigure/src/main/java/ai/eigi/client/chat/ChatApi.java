@@ -61,7 +61,7 @@ public final class ChatApi {
 	 */
 	public Mono<ChatStream> open(ChatRequest request) {
 		Objects.requireNonNull(request, "'request' must not be null");
-		return Mono.defer(() -> this.transport.streamForLater(call("openChatStream", request, true)))
+		return Mono.defer(() -> this.transport.stream(call("openChatStream", request, true)))
 			.map(ChatStream::new)
 			.doOnDiscard(ChatStream.class, ChatStream::cancel);
 	}

@@ -106,7 +106,9 @@ public final class EigiTransport implements AutoCloseable {
 	}
 
 	/**
-	 * Send a request and hand out its streamed text once the headers are there.
+	 * Send a request and hand out its streamed text once the headers are there. The
+	 * connection is closed when nobody has begun to read within the limit to the first
+	 * text.
 	 * @param call the request
 	 * @return the stream, to be read or cancelled; or an {@link EigiException}
 	 */
@@ -118,16 +120,6 @@ public final class EigiTransport implements AutoCloseable {
 					.toEntityFlux((response, context) -> response.getBody())
 					.map((entity) -> open(call, attempt, entity)))
 			.doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
-	}
-
-	/**
-	 * The same stream for a holder who may never read it: the connection is closed when
-	 * nobody has begun to read within the limit to the first text.
-	 * @param call the request
-	 * @return the stream; or an {@link EigiException}
-	 */
-	public Mono<TextStream> streamForLater(ApiCall call) {
-		return stream(call).doOnNext((stream) -> stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout()));
 	}
 
 	/**
@@ -207,6 +199,7 @@ public final class EigiTransport implements AutoCloseable {
 				(error, session, text, length) -> broken(call, attempt, error, session, text, length));
 		Flux<DataBuffer> body = (entity.getBody() != null) ? entity.getBody() : Flux.empty();
 		TextStream stream = new TextStream(sessionId, body, limits);
+		stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout());
 		if (!isText(headers)) {
 			stream.cancelIfUnread();
 			throw new UnreadableAnswerException(

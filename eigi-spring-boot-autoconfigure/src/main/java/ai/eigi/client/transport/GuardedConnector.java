@@ -94,6 +94,7 @@ final class GuardedConnector implements ClientHttpConnector {
 						(request) -> requestCallback
 							.apply(new EvidenceRequest(withKey(request), attempt, granted, slot))
 							.onErrorMap((ex) -> isNotSendable(ex, attempt), GuardedConnector::notSendable))
+				.doOnNext(slot::releaseBodyIfAbandoned)
 				.doOnError((ex) -> {
 					if (!attempt.isSent()) {
 						attempt.markConnectFailed();
@@ -101,6 +102,9 @@ final class GuardedConnector implements ClientHttpConnector {
 				}))
 			.doFinally((signal) -> {
 				permit.release();
+				if (signal == SignalType.CANCEL) {
+					slot.abandon();
+				}
 				if (signal != SignalType.ON_COMPLETE) {
 					slot.release();
 				}
@@ -204,8 +208,27 @@ final class GuardedConnector implements ClientHttpConnector {
 
 		private final PooledRef<Object> ref;
 
+		private volatile boolean abandoned;
+
 		Slot(PooledRef<Object> ref) {
 			this.ref = ref;
+		}
+
+		/**
+		 * Nobody waits for the answer any more.
+		 */
+		void abandon() {
+			this.abandoned = true;
+		}
+
+		/**
+		 * An answer that crosses with its caller's leaving reaches nobody who would read
+		 * it.
+		 */
+		void releaseBodyIfAbandoned(ClientHttpResponse response) {
+			if (this.abandoned) {
+				response.getBody().subscribe(new BodyCloser());
+			}
 		}
 
 		void release() {

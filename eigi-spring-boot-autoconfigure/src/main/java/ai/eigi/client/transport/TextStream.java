@@ -5,14 +5,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
  * A streamed text whose headers have arrived and whose body has not been read. The text
@@ -75,7 +72,7 @@ public final class TextStream {
 	 */
 	void cancelIfUnread() {
 		if (this.reader.compareAndSet(null, TAKEN)) {
-			this.body.subscribe(new Closing());
+			this.body.subscribe(new BodyCloser());
 		}
 	}
 
@@ -110,24 +107,6 @@ public final class TextStream {
 				Operators.error(actual, new IllegalStateException(
 						"The text of this answer was read or cancelled before; it can be read once"));
 			}
-		}
-
-	}
-
-	/**
-	 * Cancels without asking for anything, so that nothing arrives that would have to be
-	 * released.
-	 */
-	private static final class Closing extends BaseSubscriber<DataBuffer> {
-
-		@Override
-		protected void hookOnSubscribe(Subscription subscription) {
-			subscription.cancel();
-		}
-
-		@Override
-		protected void hookOnNext(DataBuffer buffer) {
-			DataBufferUtils.release(buffer);
 		}
 
 	}
