@@ -95,8 +95,8 @@ class ConversationContractTests {
 		assertThat(call.documentId()).isEqualTo("69316c7d6519e8d49433e40f");
 		assertThat(call.callingType()).isEqualTo(CallingType.OUTBOUND);
 		assertThat(call.telephonyProvider()).isEqualTo(TelephonyProvider.PLIVO);
-		assertThat(call.toNumber()).isEqualTo("+919156685436");
-		assertThat(call.fromNumber()).isEqualTo("918035315228");
+		assertThat(call.toNumber()).isEqualTo("+14155550123");
+		assertThat(call.fromNumber()).isEqualTo("14155550199");
 		assertThat(call.duration()).isEqualTo(Duration.ofSeconds(14));
 		assertThat(call.recordingUrl()).isEqualTo("https://aps1.media.plivo.com/v1/Account/.../Recording/xxx.mp3");
 		assertThat(call.metadata()).containsEntry("dynamic_variables", Map.of("agent_id", "68ea2517dbb84c09bae1ba0a"))
