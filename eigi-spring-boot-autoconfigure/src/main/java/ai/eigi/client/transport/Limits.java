@@ -92,10 +92,10 @@ final class Limits {
 	 * Put our instance into a registry, which replaces only what it holds, and leave the
 	 * registry as it was when the client is closed.
 	 */
-	private <E> void put(Registry<E, ?> registry, String name, Supplier<E> placeholder, E own) {
+	private <E> void put(Registry<E, ?> registry, String name, Supplier<E> toBeReplaced, E own) {
 		Optional<E> before = registry.find(name);
 		if (before.isEmpty()) {
-			placeholder.get();
+			toBeReplaced.get();
 		}
 		registry.replace(name, own);
 		this.onClose.add(() -> {
