@@ -189,8 +189,9 @@ class EigiAutoConfigurationLifecycleTests {
 			EigiContexts.readConversation(second);
 			assertThat(this.server.connections()).isEqualTo(2);
 			first.close();
+			Awaitility.await().until(() -> this.server.closedConnections() == 1);
 			EigiContexts.readConversation(second);
-			assertThat(this.server.connections()).isEqualTo(2);
+			assertThat(this.server.closedConnections()).isEqualTo(1);
 			assertThat(this.server.requests()).hasSize(3);
 		}));
 	}

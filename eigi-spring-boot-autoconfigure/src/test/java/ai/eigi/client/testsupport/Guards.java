@@ -13,7 +13,12 @@ public final class Guards implements LauncherSessionListener {
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		NettyLeaks.install();
-		BlockHound.install();
+		// Jackson's short lock when two threads meet a type for the first time
+		BlockHound.builder()
+			.loadIntegrations()
+			.allowBlockingCallsInside("tools.jackson.databind.deser.DeserializerCache",
+					"_createAndCacheValueDeserializer")
+			.install();
 	}
 
 }

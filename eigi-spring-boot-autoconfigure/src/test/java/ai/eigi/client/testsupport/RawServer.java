@@ -75,6 +75,13 @@ public final class RawServer implements AutoCloseable {
 	}
 
 	/**
+	 * How many of them were closed by either side.
+	 */
+	public long closedConnections() {
+		return this.sockets.stream().filter(Socket::isClosed).count();
+	}
+
+	/**
 	 * The next exchange that begins.
 	 */
 	public Exchange awaitExchange() throws InterruptedException {
