@@ -36,6 +36,8 @@ final class Attempt implements TimeLimits.Watched {
 
 	private volatile boolean late;
 
+	private volatile boolean closed;
+
 	private volatile @Nullable HttpStatusCode status;
 
 	private volatile @Nullable HttpHeaders headers;
@@ -132,6 +134,22 @@ final class Attempt implements TimeLimits.Watched {
 			this.expired.tryEmitEmpty();
 		}
 		return passed;
+	}
+
+	@Override
+	public synchronized void close() {
+		if (!this.answered) {
+			this.closed = true;
+			this.late = true;
+			this.expired.tryEmitEmpty();
+		}
+	}
+
+	/**
+	 * Whether the client was closed before the answer was there.
+	 */
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	boolean isSent() {

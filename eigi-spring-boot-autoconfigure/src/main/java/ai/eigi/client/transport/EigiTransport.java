@@ -142,6 +142,7 @@ public final class EigiTransport implements AutoCloseable {
 	@Override
 	public void close() {
 		this.limits.close();
+		this.timeLimits.close();
 		this.connector.close();
 		try {
 			this.netty.close();

@@ -35,6 +35,8 @@ import org.springframework.web.reactive.function.client.WebClientException;
  */
 final class FailureClassifier {
 
+	static final String CLIENT_CLOSED = "the client was closed";
+
 	// the first that is found among the causes counts
 	private static final Map<Class<? extends Throwable>, String> KNOWN = known();
 
@@ -57,7 +59,11 @@ final class FailureClassifier {
 		}
 		if (find(error, PermitGate.ClientClosedException.class) != null
 				|| (!attempt.isSent() && find(error, PoolShutdownException.class) != null)) {
-			return new Failure(Failure.Kind.CLOSED, "the client was closed");
+			return new Failure(Failure.Kind.CLOSED, CLIENT_CLOSED);
+		}
+		if (attempt.isClosed()) {
+			return attempt.isSent() ? failure(Failure.Kind.BROKEN, attempt, CLIENT_CLOSED)
+					: new Failure(Failure.Kind.CLOSED, CLIENT_CLOSED);
 		}
 		if (attempt.isLate() && !attempt.isSent()) {
 			return new Failure(Failure.Kind.NOT_SENT, "no connection within eigi.http.connect-timeout");

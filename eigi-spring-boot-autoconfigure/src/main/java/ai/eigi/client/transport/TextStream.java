@@ -59,11 +59,21 @@ public final class TextStream {
 	 */
 	void closeUnlessReadWithin(Duration limit) {
 		long opened = System.nanoTime();
-		this.limits.timeLimits().watch((now) -> {
-			if (now - opened >= limit.toNanos()) {
+		this.limits.timeLimits().watch(new TimeLimits.Watched() {
+
+			@Override
+			public boolean isOver(long now) {
+				if (now - opened >= limit.toNanos()) {
+					cancelIfUnread();
+				}
+				return TextStream.this.reader.get() != null;
+			}
+
+			@Override
+			public void close() {
 				cancelIfUnread();
 			}
-			return this.reader.get() != null;
+
 		});
 	}
 

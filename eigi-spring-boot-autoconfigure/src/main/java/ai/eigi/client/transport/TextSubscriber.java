@@ -215,6 +215,11 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	}
 
 	@Override
+	public void close() {
+		abort(new FailureClassifier.TimeLimitException(FailureClassifier.CLIENT_CLOSED));
+	}
+
+	@Override
 	public boolean isOver(long now) {
 		int state = this.state.get();
 		if (state == OVER || this.cancelled) {

@@ -35,7 +35,9 @@ final class TimeLimits {
 
 	private final AtomicBoolean ticking = new AtomicBoolean();
 
-	// touched by the task alone
+	private volatile boolean closed;
+
+	// touched by the task, and at the end by whoever closes
 
 	private final List<Watched> watched = new ArrayList<>();
 
@@ -51,7 +53,10 @@ final class TimeLimits {
 	 */
 	void watch(Watched something) {
 		this.added.offer(something);
-		if (this.ticking.compareAndSet(false, true)) {
+		if (this.closed) {
+			close();
+		}
+		else if (this.ticking.compareAndSet(false, true)) {
 			next();
 		}
 	}
@@ -61,15 +66,26 @@ final class TimeLimits {
 			this.scheduler.schedule(this::look, this.tick, TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			// the client is closed, and its connections with it
+			// the client is closed
 		}
 	}
 
-	private void look() {
-		Watched something;
-		while ((something = this.added.poll()) != null) {
-			this.watched.add(something);
+	/**
+	 * End everything that is watched, and what will be. Connections that close with their
+	 * threads do not always tell: whoever waits must learn of it here.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		takeAdded();
+		this.watched.forEach(Watched::close);
+		this.watched.clear();
+	}
+
+	private synchronized void look() {
+		if (this.closed) {
+			return;
 		}
+		takeAdded();
 		long now = System.nanoTime();
 		this.watched.removeIf((one) -> one.isOver(now));
 		this.idleTicks = this.watched.isEmpty() ? this.idleTicks + 1 : 0;
@@ -84,10 +100,16 @@ final class TimeLimits {
 		}
 	}
 
+	private void takeAdded() {
+		Watched something;
+		while ((something = this.added.poll()) != null) {
+			this.watched.add(something);
+		}
+	}
+
 	/**
 	 * Something with a time limit.
 	 */
-	@FunctionalInterface
 	interface Watched {
 
 		/**
@@ -96,6 +118,11 @@ final class TimeLimits {
 		 * @return whether it needs no more looks, because it has ended or was ended now
 		 */
 		boolean isOver(long now);
+
+		/**
+		 * The client is closed: end now.
+		 */
+		void close();
 
 	}
 
