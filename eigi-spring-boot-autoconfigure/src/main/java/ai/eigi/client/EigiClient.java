@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import ai.eigi.client.call.CallSettings;
+import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.transport.ApiKey;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.EigiTransportBuilder;
@@ -38,7 +39,7 @@ public final class EigiClient implements AutoCloseable {
 
 	private EigiClient(Builder builder) {
 		this.transport = builder.transport.build();
-		this.operations = new EigiTemplate(this.transport, builder.calls);
+		this.operations = new EigiTemplate(this.transport, builder.calls, builder.conversationFeed);
 	}
 
 	/**
@@ -74,6 +75,8 @@ public final class EigiClient implements AutoCloseable {
 		private final EigiTransportBuilder transport = new EigiTransportBuilder();
 
 		private CallSettings calls = CallSettings.live();
+
+		private @Nullable ConversationFeed conversationFeed;
 
 		private HttpSettings http = HttpSettings.defaults();
 
@@ -147,6 +150,17 @@ public final class EigiClient implements AutoCloseable {
 		 */
 		public Builder calls(CallSettings calls) {
 			this.calls = Objects.requireNonNull(calls, "'calls' must not be null");
+			return this;
+		}
+
+		/**
+		 * Who tells of conversations that ended. Whoever waits for one then listens, and
+		 * asks the service less often.
+		 * @param feed the feed, or {@code null} if nobody tells
+		 * @return this builder
+		 */
+		public Builder conversationFeed(@Nullable ConversationFeed feed) {
+			this.conversationFeed = feed;
 			return this;
 		}
 

@@ -2,8 +2,13 @@ package ai.eigi.client;
 
 import java.time.Duration;
 
+import ai.eigi.client.error.CallAttempt;
+import ai.eigi.client.call.CallResolution;
+import ai.eigi.client.call.CallTracking;
+import ai.eigi.client.call.CallUpdate;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.call.OutboundCallResult;
+import ai.eigi.client.call.UnknownOutcomePolicy;
 import ai.eigi.client.chat.AgentChat;
 import ai.eigi.client.chat.ChatReply;
 import ai.eigi.client.chat.ChatRequest;
@@ -163,7 +168,8 @@ public interface EigiOperations {
 	/**
 	 * Read a conversation again and again until its status is final, which
 	 * {@code DISCONNECTED} is too. Waits 1 second at first and up to 15 between two
-	 * looks; every look takes its turn within the account's limit. Only reads.
+	 * looks; every look takes its turn within the account's limit. Where application
+	 * events are on it listens, and looks every minute. Only reads.
 	 * @param conversationId the conversation
 	 * @param atMost how long to wait in all; after it the publisher ends with
 	 * {@link ai.eigi.client.error.EigiAwaitTimeoutException EigiAwaitTimeoutException}
@@ -180,10 +186,82 @@ public interface EigiOperations {
 	 * without a usable answer is {@link ai.eigi.client.error.EigiOutcomeUnknownException
 	 * EigiOutcomeUnknownException}. A 429 is not repeated either, unless
 	 * {@code eigi.retry.redial-when-rate-limited} says so. What {@code eigi.calls.mode}
-	 * does not allow is not sent.
+	 * does not allow is not sent. A number that stands in the request twice is refused,
+	 * unless it allows that.
+	 * <p>
+	 * Each call carries a correlation id in its metadata under
+	 * {@link ai.eigi.client.call.CallRecipient#CORRELATION_KEY}, unless
+	 * {@code eigi.calls.correlation} is off. The exception of an unknown outcome carries
+	 * a {@linkplain ai.eigi.client.error.EigiOutcomeUnknownException#callAttempt() call
+	 * attempt}, which {@link #resolveCalls} takes.
 	 * @param request whom to call
 	 * @return what was accepted
 	 */
 	Mono<OutboundCallResult> startCalls(OutboundCallRequest request);
+
+	/**
+	 * Find out what became of calls whose outcome is unknown. Lists the agent's outbound
+	 * calls since the attempt, again and again until each call is found or the settling
+	 * time is over, and recognises them by correlation id, else by digits of the number
+	 * and time. <b>Only reads; never dials.</b>
+	 * <p>
+	 * {@link ai.eigi.client.call.CallVerdict#NOT_SEEN NOT_SEEN} is no proof: the service
+	 * promises no time within which a call is listed. Where the service cannot be read,
+	 * the verdict is {@link ai.eigi.client.call.CallVerdict#UNDECIDED UNDECIDED}; where
+	 * it refuses (a wrong key, say) the publisher ends with its error.
+	 * @param attempt the calls, from a
+	 * {@link ai.eigi.client.error.EigiOutcomeUnknownException} or stored before
+	 * @param settlingTime how long after the attempt's end (or, where that is not known,
+	 * after this subscription) a call may take to be listed, up to 1 hour; zero looks
+	 * once
+	 * @return what became of each call
+	 */
+	default Mono<CallResolution> resolveCalls(CallAttempt attempt, Duration settlingTime) {
+		return Mono.error(() -> new UnsupportedOperationException("resolveCalls"));
+	}
+
+	/**
+	 * {@link #startCalls}, and where the outcome is unknown {@link #resolveCalls} before
+	 * anything else. Ends with a value where {@code startCalls} would end with an unknown
+	 * outcome. Calls that were not seen are dialled again only if the policy asks for
+	 * exactly that; see {@link UnknownOutcomePolicy#redialNotSeen(int)} for the risk.
+	 * @param request whom to call
+	 * @param policy what to do about unknown outcomes
+	 * @return what became of each call
+	 */
+	default Mono<CallResolution> placeCalls(OutboundCallRequest request, UnknownOutcomePolicy policy) {
+		return Mono.error(() -> new UnsupportedOperationException("placeCalls"));
+	}
+
+	/**
+	 * {@link #trackCalls(OutboundCallRequest, CallTracking)} with
+	 * {@link CallTracking#defaults()}.
+	 * @param request whom to call
+	 * @return the steps of the calls
+	 */
+	default Flux<CallUpdate> trackCalls(OutboundCallRequest request) {
+		return trackCalls(request, CallTracking.defaults());
+	}
+
+	/**
+	 * Place calls as {@link #startCalls} does, and follow them: accepted, in progress,
+	 * ended with the transcript, and analysed where that is waited for. Their
+	 * conversations are found by correlation id, else by number and time. Where
+	 * application events are on, ends are told and the service is asked rarely; otherwise
+	 * it is asked every 1 to 15 seconds, once for all calls of the request, within the
+	 * account's limit. Looks that fail in passing are made up for by later ones.
+	 * <p>
+	 * An unknown outcome is a step here and no error: the calls are looked for all the
+	 * same. Completes when every call is over or was not seen in time; ends with
+	 * {@link ai.eigi.client.error.EigiAwaitTimeoutException EigiAwaitTimeoutException}
+	 * when a call is not over in time. Cancelling stops following; it cannot stop the
+	 * calls.
+	 * @param request whom to call
+	 * @param tracking how to follow
+	 * @return the steps of all calls, each with its call
+	 */
+	default Flux<CallUpdate> trackCalls(OutboundCallRequest request, CallTracking tracking) {
+		return Flux.error(() -> new UnsupportedOperationException("trackCalls"));
+	}
 
 }

@@ -3,10 +3,15 @@ package ai.eigi.client;
 import java.time.Duration;
 import java.util.Objects;
 
+import ai.eigi.client.error.CallAttempt;
 import ai.eigi.client.call.CallApi;
+import ai.eigi.client.call.CallResolution;
 import ai.eigi.client.call.CallSettings;
+import ai.eigi.client.call.CallTracking;
+import ai.eigi.client.call.CallUpdate;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.call.OutboundCallResult;
+import ai.eigi.client.call.UnknownOutcomePolicy;
 import ai.eigi.client.chat.AgentChat;
 import ai.eigi.client.chat.ChatApi;
 import ai.eigi.client.chat.ChatReply;
@@ -18,9 +23,11 @@ import ai.eigi.client.chat.ChatStream;
 import ai.eigi.client.chat.FirstMessage;
 import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.conversation.ConversationApi;
+import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.client.paging.Page;
 import ai.eigi.client.transport.EigiTransport;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,10 +42,10 @@ final class EigiTemplate implements EigiOperations {
 
 	private final CallApi calls;
 
-	EigiTemplate(EigiTransport transport, CallSettings calls) {
+	EigiTemplate(EigiTransport transport, CallSettings calls, @Nullable ConversationFeed feed) {
 		this.chats = new ChatApi(transport);
-		this.conversations = new ConversationApi(transport);
-		this.calls = new CallApi(transport, calls);
+		this.conversations = new ConversationApi(transport, feed);
+		this.calls = new CallApi(transport, this.conversations, feed, calls);
 	}
 
 	@Override
@@ -109,6 +116,21 @@ final class EigiTemplate implements EigiOperations {
 	@Override
 	public Mono<OutboundCallResult> startCalls(OutboundCallRequest request) {
 		return this.calls.start(request);
+	}
+
+	@Override
+	public Mono<CallResolution> placeCalls(OutboundCallRequest request, UnknownOutcomePolicy policy) {
+		return this.calls.place(request, policy);
+	}
+
+	@Override
+	public Mono<CallResolution> resolveCalls(CallAttempt attempt, Duration settlingTime) {
+		return this.calls.resolve(attempt, settlingTime);
+	}
+
+	@Override
+	public Flux<CallUpdate> trackCalls(OutboundCallRequest request, CallTracking tracking) {
+		return this.calls.track(request, tracking);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.conversation.ConversationFeed;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,8 @@ public final class EigiAutoConfiguration {
 				ObjectProvider<WebClient.Builder> webClientBuilder,
 				ObjectProvider<EigiClientBuilderCustomizer> customizers,
 				ObjectProvider<HttpClientSettings> httpClientSettings, ApplicationConnectorReporter connectorReporter,
-				ObjectProvider<RateLimiterRegistry> rateLimiterRegistry, ObjectProvider<RetryRegistry> retryRegistry) {
+				ObjectProvider<RateLimiterRegistry> rateLimiterRegistry, ObjectProvider<RetryRegistry> retryRegistry,
+				ObjectProvider<ConversationFeed> conversationFeed) {
 			SslBundle sslBundle = sslBundle(connectionDetails,
 					httpClientSettings.getIfUnique(HttpClientSettings::defaults));
 			WebClient.Builder webClient = webClientBuilder.getIfUnique(WebClient::builder);
@@ -77,7 +79,8 @@ public final class EigiAutoConfiguration {
 				.sslContext((sslBundle != null) ? NettySslContexts.forClient(sslBundle) : null)
 				.webClientBuilder(webClient)
 				.rateLimiterRegistry(rateLimiterRegistry.getIfUnique())
-				.retryRegistry(retryRegistry.getIfUnique());
+				.retryRegistry(retryRegistry.getIfUnique())
+				.conversationFeed(conversationFeed.getIfUnique());
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();
 		}

@@ -410,6 +410,12 @@ public class EigiProperties {
 		 */
 		private Set<String> allowedNumbers = new LinkedHashSet<>();
 
+		/**
+		 * Whether each call carries a correlation id in its metadata, by which it is
+		 * found when its outcome is unknown.
+		 */
+		private boolean correlation = true;
+
 		public CallMode getMode() {
 			return this.mode;
 		}
@@ -424,6 +430,14 @@ public class EigiProperties {
 
 		public void setAllowedNumbers(Set<String> allowedNumbers) {
 			this.allowedNumbers = allowedNumbers;
+		}
+
+		public boolean isCorrelation() {
+			return this.correlation;
+		}
+
+		public void setCorrelation(boolean correlation) {
+			this.correlation = correlation;
 		}
 
 	}

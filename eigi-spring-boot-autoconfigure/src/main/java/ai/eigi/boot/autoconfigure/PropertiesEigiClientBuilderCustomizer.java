@@ -80,7 +80,7 @@ class PropertiesEigiClientBuilderCustomizer implements EigiClientBuilderCustomiz
 
 	private CallSettings calls() {
 		EigiProperties.Calls calls = this.properties.getCalls();
-		return new CallSettings(calls.getMode(), calls.getAllowedNumbers());
+		return new CallSettings(calls.getMode(), calls.getAllowedNumbers(), calls.isCorrelation());
 	}
 
 }

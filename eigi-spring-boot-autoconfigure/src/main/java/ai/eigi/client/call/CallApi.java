@@ -1,18 +1,29 @@
 package ai.eigi.client.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import ai.eigi.client.call.OutboundCallResult.RecipientResult;
+import ai.eigi.client.conversation.ConversationApi;
+import ai.eigi.client.conversation.ConversationFeed;
+import ai.eigi.client.error.CallAttempt;
+import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.transport.ApiCall;
 import ai.eigi.client.transport.Effect;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.Require;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,20 +37,35 @@ public final class CallApi {
 
 	private static final String OPERATION = "startCalls";
 
+	private static final int LARGEST_REDIALS = 3;
+
+	private static final Pattern CORRELATION_ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+
 	private static final String NOT_SENT = "Dry run: nothing was sent and no phone rings";
 
 	private final EigiTransport transport;
 
 	private final CallSettings settings;
 
+	private final CallResolver resolver;
+
+	private final CallTracker tracker;
+
+	private final Correlations correlations = new Correlations();
+
 	/**
 	 * Create the API.
 	 * @param transport sends the requests
+	 * @param conversations where placed calls are looked for
+	 * @param feed tells of calls that ended, if somebody does
 	 * @param settings guards
 	 */
-	public CallApi(EigiTransport transport, CallSettings settings) {
+	public CallApi(EigiTransport transport, ConversationApi conversations, @Nullable ConversationFeed feed,
+			CallSettings settings) {
 		this.transport = transport;
 		this.settings = settings;
+		this.resolver = new CallResolver(transport, conversations);
+		this.tracker = new CallTracker(transport, conversations, feed);
 	}
 
 	/**
@@ -49,43 +75,150 @@ public final class CallApi {
 	 */
 	public Mono<OutboundCallResult> start(OutboundCallRequest request) {
 		Objects.requireNonNull(request, "'request' must not be null");
+		return Mono.defer(() -> start(OPERATION, request));
+	}
+
+	private Mono<OutboundCallResult> start(String operation, OutboundCallRequest request) {
+		check(operation, request);
+		OutboundCallRequest correlated = this.settings.correlation()
+				? request.withCorrelationIds(this.correlations::next) : request;
+		CallAttempt attempt = correlated.attemptAt(this.transport.now());
+		if (this.settings.mode() == CallMode.DRY_RUN) {
+			return Mono.fromSupplier(() -> dryRun(correlated, attempt));
+		}
+		return this.transport.exchange(call(operation, correlated), (wire) -> OutboundCallResult.from(wire, attempt))
+			.onErrorMap(EigiOutcomeUnknownException.class,
+					(ex) -> new EigiOutcomeUnknownException(ex, attempt.endedAt(this.transport.now())));
+	}
+
+	/**
+	 * Find out what became of calls.
+	 * @param attempt the calls
+	 * @param settlingTime how long a call may take to be listed
+	 * @return what became of each
+	 */
+	public Mono<CallResolution> resolve(CallAttempt attempt, Duration settlingTime) {
+		Objects.requireNonNull(attempt, "'attempt' must not be null");
+		Objects.requireNonNull(settlingTime, "'settlingTime' must not be null");
+		return this.resolver.resolve("resolveCalls", attempt, settlingTime);
+	}
+
+	/**
+	 * Place calls and find out where the outcome is unknown.
+	 * @param request whom to call
+	 * @param policy what to do about unknown outcomes
+	 * @return what became of each
+	 */
+	public Mono<CallResolution> place(OutboundCallRequest request, UnknownOutcomePolicy policy) {
+		Objects.requireNonNull(request, "'request' must not be null");
+		Objects.requireNonNull(policy, "'policy' must not be null");
 		return Mono.defer(() -> {
-			check(request);
-			return (this.settings.mode() == CallMode.DRY_RUN) ? Mono.fromSupplier(() -> dryRun(request))
-					: this.transport.exchange(call(request), OutboundCallResult::from);
+			String operation = "placeCalls";
+			CallResolver.check(operation, policy.settlingTime());
+			Require.that(operation)
+				.valid(policy.redials() >= 0 && policy.redials() <= LARGEST_REDIALS, "redials",
+						"must be from 0 to " + LARGEST_REDIALS);
+			return placeOnce(operation, request, policy)
+				.flatMap((placed) -> redial(operation, request, policy, placed, policy.redials()));
 		});
 	}
 
-	private void check(OutboundCallRequest request) {
+	private Mono<CallResolution> placeOnce(String operation, OutboundCallRequest request, UnknownOutcomePolicy policy) {
+		return start(operation, request)
+			.map((result) -> new CallResolution(result.resolved(Objects.requireNonNull(result.attempt()))))
+			.onErrorResume(EigiOutcomeUnknownException.class, (ex) -> this.resolver.resolve(operation,
+					Objects.requireNonNull(ex.callAttempt()), policy.settlingTime()));
+	}
+
+	private Mono<CallResolution> redial(String operation, OutboundCallRequest request, UnknownOutcomePolicy policy,
+			CallResolution placed, int times) {
+		List<Integer> unseen = IntStream.range(0, placed.calls().size())
+			.filter((i) -> placed.calls().get(i).is(CallVerdict.NOT_SEEN))
+			.boxed()
+			.toList();
+		if (times == 0 || unseen.isEmpty()) {
+			return Mono.just(placed);
+		}
+		// a new id for each: what the first dial brings late must not pass for the second
+		OutboundCallRequest again = request.withRecipients(unseen.stream()
+			.map(request.recipients()::get)
+			.map((recipient) -> new CallRecipient(recipient.number(), recipient.metadata()))
+			.toList());
+		return Mono.defer(() -> placeOnce(operation, again, policy)).map((second) -> {
+			List<ResolvedCall> merged = new ArrayList<>(placed.calls());
+			IntStream.range(0, unseen.size()).forEach((i) -> merged.set(unseen.get(i), second.calls().get(i)));
+			return new CallResolution(merged);
+		})
+			.flatMap((merged) -> redial(operation, request, policy, merged, times - 1))
+			.onErrorResume(EigiException.class, (ex) -> Mono.just(new CallResolution(placed.calls(), ex)));
+	}
+
+	/**
+	 * Place calls and follow them.
+	 * @param request whom to call
+	 * @param tracking how to follow
+	 * @return the steps of all calls
+	 */
+	public Flux<CallUpdate> track(OutboundCallRequest request, CallTracking tracking) {
+		Objects.requireNonNull(request, "'request' must not be null");
+		Objects.requireNonNull(tracking, "'tracking' must not be null");
+		return Flux.defer(() -> {
+			CallTracker.check(tracking);
+			return start("trackCalls", request).map(
+					(result) -> this.tracker.followAccepted(result, Objects.requireNonNull(result.attempt()), tracking))
+				.onErrorResume(EigiOutcomeUnknownException.class,
+						(ex) -> Mono
+							.just(this.tracker.followUnknown(Objects.requireNonNull(ex.callAttempt()), tracking)))
+				.flatMapMany((updates) -> updates);
+		});
+	}
+
+	private void check(String operation, OutboundCallRequest request) {
 		List<CallRecipient> recipients = request.recipients();
-		Require require = Require.that(OPERATION)
+		Map<String, Integer> numbers = new HashMap<>();
+		Require require = Require.that(operation)
 			.id("agentId", request.agentId())
 			.valid(!recipients.isEmpty(), "recipients", "must name at least one number");
 		for (int i = 0; i < recipients.size(); i++) {
+			CallRecipient recipient = recipients.get(i);
 			String field = "recipients[" + i + "].number";
-			require.phoneNumber(field, recipients.get(i).number())
-				.valid(this.settings.allows(recipients.get(i).number()), field,
-						"must be one of eigi.calls.allowed-numbers, since eigi.calls.mode is allow-list");
+			Integer earlier = numbers.putIfAbsent(PhoneDigits.of(recipient.number()), i);
+			require.phoneNumber(field, recipient.number())
+				.valid(this.settings.allows(recipient.number()), field,
+						"must be one of eigi.calls.allowed-numbers, since eigi.calls.mode is allow-list")
+				.valid(earlier == null || request.repeatedNumbersAllowed(), field,
+						"must not be that of recipients[" + earlier + "] too: the phone would ring twice; "
+								+ "allowRepeatedNumbers() if that is meant")
+				.valid(!recipient.metadata().containsKey(CallRecipient.CORRELATION_KEY),
+						"recipients[" + i + "].metadata",
+						"must not use " + CallRecipient.CORRELATION_KEY + "; call withCorrelationId instead")
+				.valid(recipient.correlationId() == null || CORRELATION_ID.matcher(recipient.correlationId()).matches(),
+						"recipients[" + i + "].correlationId", "must be 1 to 100 letters, digits and . _ : -");
 		}
 	}
 
-	private static OutboundCallResult dryRun(OutboundCallRequest request) {
+	private static OutboundCallResult dryRun(OutboundCallRequest request, CallAttempt attempt) {
 		logger.info("%s for %d recipient(s) of agent %s (eigi.calls.mode is dry-run)".formatted(NOT_SENT,
 				request.recipients().size(), request.agentId()));
 		return new OutboundCallResult(NOT_SENT,
 				request.recipients()
 					.stream()
 					.map((recipient) -> new RecipientResult(recipient.number(), true, null, null, NOT_SENT))
-					.toList());
+					.toList(),
+				attempt, true);
 	}
 
-	private static ApiCall call(OutboundCallRequest request) {
+	private static ApiCall call(String operation, OutboundCallRequest request) {
 		List<Map<String, Object>> params = new ArrayList<>();
 		for (CallRecipient recipient : request.recipients()) {
 			Map<String, Object> entry = new LinkedHashMap<>();
 			entry.put("mobile_number", recipient.number());
-			if (!recipient.metadata().isEmpty()) {
-				entry.put("metadata", recipient.metadata());
+			Map<String, Object> metadata = new LinkedHashMap<>(recipient.metadata());
+			if (recipient.correlationId() != null) {
+				metadata.put(CallRecipient.CORRELATION_KEY, recipient.correlationId());
+			}
+			if (!metadata.isEmpty()) {
+				entry.put("metadata", metadata);
 			}
 			params.add(entry);
 		}
@@ -98,7 +231,7 @@ public final class CallApi {
 		if (request.testCall() != null) {
 			body.put("is_test_call", request.testCall());
 		}
-		ApiCall call = ApiCall.post(OPERATION, Effect.DIAL, "/v1/public/calls/outbound", body);
+		ApiCall call = ApiCall.post(operation, Effect.DIAL, "/v1/public/calls/outbound", body);
 		request.recipients()
 			.forEach((recipient) -> call.confidential(recipient.number())
 				.confidential(recipient.number().substring(1))

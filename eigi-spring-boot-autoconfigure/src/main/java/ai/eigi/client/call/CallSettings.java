@@ -9,12 +9,22 @@ import java.util.stream.Collectors;
  * @param mode whether calls ring
  * @param allowedNumbers the numbers that may be called in {@link CallMode#ALLOW_LIST};
  * compared by their digits
+ * @param correlation whether each call carries a correlation id in its metadata
  * @since 0.1.0
  */
-public record CallSettings(CallMode mode, Set<String> allowedNumbers) {
+public record CallSettings(CallMode mode, Set<String> allowedNumbers, boolean correlation) {
 
 	public CallSettings {
-		allowedNumbers = allowedNumbers.stream().map(CallSettings::digits).collect(Collectors.toUnmodifiableSet());
+		allowedNumbers = allowedNumbers.stream().map(PhoneDigits::of).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Settings with correlation.
+	 * @param mode whether calls ring
+	 * @param allowedNumbers the numbers that may be called in {@link CallMode#ALLOW_LIST}
+	 */
+	public CallSettings(CallMode mode, Set<String> allowedNumbers) {
+		this(mode, allowedNumbers, true);
 	}
 
 	/**
@@ -26,11 +36,7 @@ public record CallSettings(CallMode mode, Set<String> allowedNumbers) {
 	}
 
 	boolean allows(String number) {
-		return this.mode != CallMode.ALLOW_LIST || this.allowedNumbers.contains(digits(number));
-	}
-
-	private static String digits(String number) {
-		return number.replaceAll("\\D", "");
+		return this.mode != CallMode.ALLOW_LIST || this.allowedNumbers.contains(PhoneDigits.of(number));
 	}
 
 	/**
@@ -38,7 +44,8 @@ public record CallSettings(CallMode mode, Set<String> allowedNumbers) {
 	 */
 	@Override
 	public String toString() {
-		return "CallSettings[mode=%s, allowedNumbers=%d]".formatted(this.mode, this.allowedNumbers.size());
+		return "CallSettings[mode=%s, allowedNumbers=%d, correlation=%s]".formatted(this.mode,
+				this.allowedNumbers.size(), this.correlation);
 	}
 
 }

@@ -1,10 +1,17 @@
 package ai.eigi.client.call;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import ai.eigi.client.conversation.TelephonyProvider;
+import ai.eigi.client.error.CallAttempt;
+import ai.eigi.client.error.CallReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +30,14 @@ public final class OutboundCallRequest {
 
 	private final @Nullable Boolean testCall;
 
+	private final boolean repeatedNumbersAllowed;
+
 	private OutboundCallRequest(Builder builder) {
 		this.agentId = builder.agentId;
 		this.recipients = List.copyOf(builder.recipients);
 		this.provider = builder.provider;
 		this.testCall = builder.testCall;
+		this.repeatedNumbersAllowed = builder.repeatedNumbersAllowed;
 	}
 
 	/**
@@ -69,16 +79,67 @@ public final class OutboundCallRequest {
 		return this.testCall;
 	}
 
+	/**
+	 * Whether a number may stand in the request more than once, and then rings as often.
+	 * @return {@code false} unless it was asked for
+	 */
+	public boolean repeatedNumbersAllowed() {
+		return this.repeatedNumbersAllowed;
+	}
+
+	/**
+	 * The same request with a correlation id for each recipient that has none, so that
+	 * its calls can be found whatever happens to the one who places them. Place it once:
+	 * two calls with one id cannot be told apart.
+	 * @return the request
+	 * @see #attemptAt
+	 */
+	public OutboundCallRequest withCorrelationIds() {
+		return withCorrelationIds(() -> UUID.randomUUID().toString());
+	}
+
+	/**
+	 * What the calls of this request can be found by afterwards, to be stored before they
+	 * are placed.
+	 * @param startedAt the time, before the request is made
+	 * @return the attempt
+	 */
+	public CallAttempt attemptAt(Instant startedAt) {
+		String salt = Long.toHexString(ThreadLocalRandom.current().nextLong()) + ":";
+		return new CallAttempt(this.agentId, startedAt, null, salt,
+				IntStream.range(0, this.recipients.size())
+					.mapToObj((i) -> new CallReference(i, this.recipients.get(i).correlationId(),
+							PhoneDigits.digest(salt, this.recipients.get(i).number())))
+					.toList());
+	}
+
+	OutboundCallRequest withCorrelationIds(Supplier<String> ids) {
+		return withRecipients(this.recipients.stream()
+			.map((recipient) -> (recipient.correlationId() != null) ? recipient
+					: recipient.withCorrelationId(ids.get()))
+			.toList());
+	}
+
+	OutboundCallRequest withRecipients(List<CallRecipient> recipients) {
+		Builder builder = new Builder(this.agentId);
+		builder.recipients.addAll(recipients);
+		builder.provider = this.provider;
+		builder.testCall = this.testCall;
+		builder.repeatedNumbersAllowed = this.repeatedNumbersAllowed;
+		return builder.build();
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof OutboundCallRequest request && this.agentId.equals(request.agentId)
 				&& this.recipients.equals(request.recipients) && Objects.equals(this.provider, request.provider)
-				&& Objects.equals(this.testCall, request.testCall);
+				&& Objects.equals(this.testCall, request.testCall)
+				&& this.repeatedNumbersAllowed == request.repeatedNumbersAllowed;
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.agentId, this.recipients, this.provider, this.testCall);
+		return Objects.hash(this.agentId, this.recipients, this.provider, this.testCall, this.repeatedNumbersAllowed);
 	}
 
 	/**
@@ -102,6 +163,8 @@ public final class OutboundCallRequest {
 		private @Nullable TelephonyProvider provider;
 
 		private @Nullable Boolean testCall;
+
+		private boolean repeatedNumbersAllowed;
 
 		private Builder(String agentId) {
 			this.agentId = Objects.requireNonNull(agentId, "'agentId' must not be null");
@@ -145,6 +208,16 @@ public final class OutboundCallRequest {
 		 */
 		public Builder testCall(boolean testCall) {
 			this.testCall = testCall;
+			return this;
+		}
+
+		/**
+		 * Let a number stand in the request more than once: the phone then rings as
+		 * often. Refused otherwise.
+		 * @return this builder
+		 */
+		public Builder allowRepeatedNumbers() {
+			this.repeatedNumbersAllowed = true;
 			return this;
 		}
 

@@ -16,6 +16,7 @@ import ai.eigi.client.paging.PageWalk;
 import ai.eigi.client.transport.ApiCall;
 import ai.eigi.client.transport.Effect;
 import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.PollPace;
 import ai.eigi.client.transport.Require;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,9 +35,10 @@ public final class ConversationApi {
 
 	private static final int LARGEST_PAGE_SIZE = 100;
 
-	private static final Duration FIRST_POLL = Duration.ofSeconds(1);
+	private static final PollPace PACE = new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
-	private static final Duration SLOWEST_POLL = Duration.ofSeconds(15);
+	// the end is told; looking only finds what was told to nobody
+	private static final PollPace PACE_WHEN_TOLD = new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(60));
 
 	private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
@@ -44,12 +46,16 @@ public final class ConversationApi {
 
 	private final EigiTransport transport;
 
+	private final @Nullable ConversationFeed feed;
+
 	/**
 	 * Create the API.
 	 * @param transport sends the requests
+	 * @param feed tells of conversations that ended, if somebody does
 	 */
-	public ConversationApi(EigiTransport transport) {
+	public ConversationApi(EigiTransport transport, @Nullable ConversationFeed feed) {
 		this.transport = transport;
+		this.feed = feed;
 	}
 
 	/**
@@ -59,10 +65,16 @@ public final class ConversationApi {
 	 */
 	public Mono<Conversation> get(String conversationId) {
 		Objects.requireNonNull(conversationId, "'conversationId' must not be null");
-		return read("getConversation", conversationId);
+		return get("getConversation", conversationId);
 	}
 
-	private Mono<Conversation> read(String operation, String conversationId) {
+	/**
+	 * Read a conversation on behalf of another operation.
+	 * @param operation name of the operation
+	 * @param conversationId its id
+	 * @return the conversation
+	 */
+	public Mono<Conversation> get(String operation, String conversationId) {
 		return Mono.defer(() -> {
 			Require.that(operation).id("conversationId", conversationId);
 			return this.transport.exchange(ApiCall.get(operation, Effect.READ, PATH + "/{conversation_id}")
@@ -91,12 +103,22 @@ public final class ConversationApi {
 	 */
 	public Flux<Conversation> all(ConversationQuery query) {
 		Objects.requireNonNull(query, "'query' must not be null");
+		return all("allConversations", query);
+	}
+
+	/**
+	 * Read all pages, lazily, on behalf of another operation.
+	 * @param operation name of the operation
+	 * @param query which conversations
+	 * @return the conversations, newest first
+	 */
+	public Flux<Conversation> all(String operation, ConversationQuery query) {
 		int size = (query.pageSize() != null) ? query.pageSize() : LARGEST_PAGE_SIZE;
 		return Flux.defer(() -> {
-			query.check("allConversations", size);
+			query.check(operation, size);
 			AtomicReference<@Nullable Instant> newest = new AtomicReference<>(query.createdTo());
 			return PageWalk.from(query.page(),
-					(number) -> page("allConversations", query, number, size, newest.get()).doOnNext((page) -> {
+					(number) -> page(operation, query, number, size, newest.get()).doOnNext((page) -> {
 						if (newest.get() == null && query.page() == 1) {
 							newest.set(newest(page));
 						}
@@ -164,26 +186,33 @@ public final class ConversationApi {
 				.valid(!atMost.isNegative() && !atMost.isZero() && atMost.compareTo(LONGEST_WAIT) <= 0, "atMost",
 						"must be more than zero and at most 365 days");
 			AtomicReference<@Nullable String> lastStatus = new AtomicReference<>();
-			return poll(operation, conversationId, lastStatus).timeout(atMost,
-					Mono.error(
-							() -> new EigiAwaitTimeoutException(operation, conversationId, lastStatus.get(), atMost)),
-					this.transport.scheduler());
+			return Mono.firstWithSignal(told(conversationId), poll(operation, conversationId, lastStatus))
+				.timeout(atMost, Mono
+					.error(() -> new EigiAwaitTimeoutException(operation, conversationId, lastStatus.get(), atMost)),
+						this.transport.scheduler());
 		});
+	}
+
+	/**
+	 * The conversation as soon as somebody tells of its end.
+	 */
+	private Mono<Conversation> told(String conversationId) {
+		return (this.feed != null) ? this.feed.ended()
+			.filter((conversation) -> conversationId.equals(conversation.id()))
+			.next()
+			.onErrorComplete()
+			.switchIfEmpty(Mono.never()) : Mono.never();
 	}
 
 	private Mono<Conversation> poll(String operation, String conversationId,
 			AtomicReference<@Nullable String> lastStatus) {
 		// a look whose turn does not come in time is taken later
-		return read(operation, conversationId).doOnNext((conversation) -> lastStatus.set(statusOf(conversation)))
+		PollPace pace = (this.feed != null) ? PACE_WHEN_TOLD : PACE;
+		return get(operation, conversationId).doOnNext((conversation) -> lastStatus.set(statusOf(conversation)))
 			.onErrorResume(EigiPermitTimeoutException.class, (ex) -> Mono.empty())
 			.filter(ConversationApi::isOver)
 			.repeatWhenEmpty(Integer.MAX_VALUE,
-					(rounds) -> rounds.concatMap((round) -> this.transport.delay(waitBefore(round)), 1));
-	}
-
-	private static Duration waitBefore(long round) {
-		double millis = FIRST_POLL.toMillis() * Math.pow(1.5, Math.min(round, 20));
-		return (millis >= SLOWEST_POLL.toMillis()) ? SLOWEST_POLL : Duration.ofMillis((long) millis);
+					(rounds) -> rounds.concatMap((round) -> this.transport.delay(pace.after(round)), 1));
 	}
 
 	private static boolean isOver(Conversation conversation) {

@@ -19,6 +19,8 @@ public class EigiOutcomeUnknownException extends EigiException {
 
 	private final Map<String, String> headers;
 
+	private final @Nullable CallAttempt callAttempt;
+
 	/**
 	 * Create an exception.
 	 * @param operation the operation whose outcome is unknown
@@ -30,6 +32,33 @@ public class EigiOutcomeUnknownException extends EigiException {
 		this.status = answer.status();
 		this.detail = answer.detail();
 		this.headers = answer.headers();
+		this.callAttempt = null;
+	}
+
+	/**
+	 * Create an exception of calls.
+	 * @param cause what the transport made of it
+	 * @param callAttempt what was attempted
+	 */
+	public EigiOutcomeUnknownException(EigiOutcomeUnknownException cause, CallAttempt callAttempt) {
+		super(cause.operation(), "%s resolveCalls tells which of these calls were placed: %s"
+			.formatted(cause.getMessage(), callAttempt.calls()));
+		this.status = cause.status;
+		this.detail = cause.detail;
+		this.headers = cause.headers;
+		this.callAttempt = callAttempt;
+		if (cause.getCause() != null) {
+			initCause(cause.getCause());
+		}
+	}
+
+	/**
+	 * What is needed to find out what became of calls, with
+	 * {@code EigiOperations.resolveCalls}. Holds references and no number.
+	 * @return the attempt, or {@code null} if it was not about calls
+	 */
+	public @Nullable CallAttempt callAttempt() {
+		return this.callAttempt;
 	}
 
 	/**

@@ -2,9 +2,11 @@ package ai.eigi.client.transport;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import ai.eigi.client.error.EigiException;
@@ -128,6 +130,22 @@ public final class EigiTransport implements AutoCloseable {
 	 */
 	public Scheduler scheduler() {
 		return this.scheduler;
+	}
+
+	/**
+	 * The time by the clock of {@link #scheduler()}.
+	 * @return the time
+	 */
+	public Instant now() {
+		return Instant.ofEpochMilli(this.scheduler.now(TimeUnit.MILLISECONDS));
+	}
+
+	/**
+	 * Whether the client was closed: nothing succeeds any more.
+	 * @return whether it is of no use
+	 */
+	public boolean isClosed() {
+		return this.scheduler.isDisposed();
 	}
 
 	/**

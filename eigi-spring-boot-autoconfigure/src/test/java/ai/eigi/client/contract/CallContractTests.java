@@ -1,8 +1,12 @@
 package ai.eigi.client.contract;
 
 import java.util.Map;
+import java.util.Set;
 
+import ai.eigi.client.EigiOperations;
+import ai.eigi.client.call.CallMode;
 import ai.eigi.client.call.CallRecipient;
+import ai.eigi.client.call.CallSettings;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.call.OutboundCallResult;
 import ai.eigi.client.call.OutboundCallResult.RecipientResult;
@@ -24,10 +28,17 @@ class CallContractTests {
 	@RegisterExtension
 	static final EigiServer server = new EigiServer();
 
+	/**
+	 * What the contract documents, without the correlation ids of this client.
+	 */
+	private static EigiOperations operations() {
+		return server.operations((builder) -> builder.calls(new CallSettings(CallMode.LIVE, Set.of(), false)));
+	}
+
 	@Test
 	void startCallsSendsTheDocumentedRequestAndReadsTheDocumentedAnswer() {
 		server.answersFixture("outbound-response");
-		OutboundCallResult result = server.operations()
+		OutboundCallResult result = operations()
 			.startCalls(OutboundCallRequest.builder(AGENT)
 				.to(CallRecipient.of("+919876543210")
 					.withMetadata(Map.of("customer_name", "John Doe", "customer_id", "CUST-12345")))
@@ -42,7 +53,7 @@ class CallContractTests {
 	@Test
 	void startCallsSendsSeveralRecipientsAndNoProvider() {
 		server.answersFixture("outbound-response");
-		server.operations()
+		operations()
 			.startCalls(OutboundCallRequest.builder(AGENT)
 				.to(CallRecipient.of("+919876543210").withMetadata(Map.of("customer_name", "John Doe")))
 				.to(CallRecipient.of("+918765432109").withMetadata(Map.of("customer_name", "Jane Smith")))
@@ -54,7 +65,7 @@ class CallContractTests {
 	@Test
 	void startCallsSendsTheOtherProviderAndMoreMetadata() {
 		server.answersFixture("outbound-response");
-		server.operations()
+		operations()
 			.startCalls(OutboundCallRequest.builder(AGENT)
 				.to(CallRecipient.of("+919876543210")
 					.withMetadata(Map.of("customer_name", "John Doe", "customer_id", "CUST-12345", "order_id",
@@ -68,7 +79,7 @@ class CallContractTests {
 	@Test
 	void startCallsSendsTheFlagOfATestCall() {
 		server.answersFixture("outbound-response");
-		server.operations()
+		operations()
 			.startCalls(OutboundCallRequest.builder(AGENT)
 				.to("+919876543210")
 				.provider(TelephonyProvider.PLIVO)
@@ -81,7 +92,7 @@ class CallContractTests {
 	@Test
 	void startCallsSendsNothingThatWasNotSet() {
 		server.answersFixture("outbound-response");
-		server.operations().startCalls(OutboundCallRequest.of("agent-1", "+14155550123")).block();
+		operations().startCalls(OutboundCallRequest.of("agent-1", "+14155550123")).block();
 		assertThat(server.onlyRequest().getBodyAsString())
 			.isEqualTo("{\"agent_id\":\"agent-1\",\"params\":[{\"mobile_number\":\"+14155550123\"}]}");
 	}
@@ -89,9 +100,7 @@ class CallContractTests {
 	@Test
 	void startCallsReadsTheResultOfOneRecipient() {
 		server.answersFixture("legacy-outbound-response-single");
-		OutboundCallResult result = server.operations()
-			.startCalls(OutboundCallRequest.of(AGENT, "+919876543210"))
-			.block();
+		OutboundCallResult result = operations().startCalls(OutboundCallRequest.of(AGENT, "+919876543210")).block();
 		assertThat(result.message()).isNull();
 		assertThat(result.recipients()).singleElement()
 			.isEqualTo(new RecipientResult("+919876543210", true, "35d33a43-176c-405c-92bf-db972035df28",
@@ -101,9 +110,7 @@ class CallContractTests {
 	@Test
 	void startCallsReadsTheResultOfARecipientThatFailed() {
 		server.answersFixture("legacy-outbound-response-mixed");
-		OutboundCallResult result = server.operations()
-			.startCalls(OutboundCallRequest.of(AGENT, "+919876543210"))
-			.block();
+		OutboundCallResult result = operations().startCalls(OutboundCallRequest.of(AGENT, "+919876543210")).block();
 		assertThat(result.recipients()).extracting(RecipientResult::accepted).containsExactly(true, true, false);
 		RecipientResult failed = result.recipients().get(2);
 		assertThat(failed.number()).isEqualTo("+917654321098");

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.call.OutboundCallRequest;
+import ai.eigi.client.call.OutboundCallResult;
 import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.chat.ChatSessionQuery;
 import ai.eigi.client.contract.Mutations.Mutation;
@@ -44,7 +45,8 @@ class FieldMutationTests {
 			"chat-sessions-list", (eigi) -> eigi.listChatSessions(ChatSessionQuery.all()), "chat-session-get",
 			(eigi) -> eigi.getChatSession("s-1"), "chat-response", (eigi) -> eigi.chat(ChatRequest.of("a", "b")),
 			"first-message", (eigi) -> eigi.firstMessage("a"), "legacy-outbound-response-mixed",
-			(eigi) -> eigi.startCalls(OutboundCallRequest.of("agent-1", "+14155550123")));
+			(eigi) -> eigi.startCalls(OutboundCallRequest.of("agent-1", "+14155550123"))
+				.map((result) -> new OutboundCallResult(result.message(), result.recipients())));
 
 	@RegisterExtension
 	static final EigiServer server = new EigiServer();

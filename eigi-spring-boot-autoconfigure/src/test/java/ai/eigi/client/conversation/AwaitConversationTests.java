@@ -41,7 +41,7 @@ class AwaitConversationTests {
 	private ConversationApi api(RawServer.Handler handler) {
 		this.server = RawServer.start(handler);
 		this.transport = TestTransport.create(this.server.url(), this.time);
-		return new ConversationApi(this.transport);
+		return new ConversationApi(this.transport, null);
 	}
 
 	@AfterEach

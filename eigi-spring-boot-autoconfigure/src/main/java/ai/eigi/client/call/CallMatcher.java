@@ -1,0 +1,136 @@
+package ai.eigi.client.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import ai.eigi.client.error.CallAttempt;
+import ai.eigi.client.error.CallReference;
+import ai.eigi.client.call.ResolvedCall.Evidence;
+import ai.eigi.client.conversation.CallingType;
+import ai.eigi.client.conversation.Conversation;
+import ai.eigi.client.conversation.ConversationQuery;
+import ai.eigi.client.conversation.ConversationType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises the conversations of an attempt: by the correlation id where it came back,
+ * else by digits of the number and time. A conversation that carries another call's id is
+ * never taken. Where conversations and calls to a number do not match one to one, or one
+ * may be older than the attempt, nothing is decided.
+ */
+final class CallMatcher {
+
+	/**
+	 * By how much the clocks of client and service may differ.
+	 */
+	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+	// clocks that are set agree within this
+	private static final Duration USUAL_CLOCK_DIFFERENCE = Duration.ofSeconds(1);
+
+	private static final Comparator<Conversation> BY_AGE = Comparator.comparing(Conversation::createdAt,
+			Comparator.nullsLast(Comparator.naturalOrder()));
+
+	private final CallAttempt attempt;
+
+	private final @Nullable Instant latest;
+
+	/**
+	 * Recognise calls of an attempt.
+	 * @param attempt the attempt
+	 * @param latest when its calls were listed at the latest, by the client's clock
+	 */
+	CallMatcher(CallAttempt attempt, @Nullable Instant latest) {
+		this.attempt = attempt;
+		this.latest = latest;
+	}
+
+	/**
+	 * What to list.
+	 */
+	ConversationQuery query() {
+		return ConversationQuery.builder()
+			.agentId(this.attempt.agentId())
+			.type(ConversationType.TELEPHONY)
+			.callingType(CallingType.OUTBOUND)
+			.createdFrom(this.attempt.startedAt().minus(CLOCK_DIFFERENCE))
+			.build();
+	}
+
+	/**
+	 * What conversations tell of the calls.
+	 * @param conversations what was listed
+	 * @return a verdict for each call, in the order of the attempt: placed, undecided or
+	 * not seen
+	 */
+	List<ResolvedCall> match(List<Conversation> conversations) {
+		Map<String, Conversation> byId = new HashMap<>();
+		Map<String, List<Conversation>> byNumber = new HashMap<>();
+		conversations.stream().sorted(BY_AGE).forEach((conversation) -> {
+			String correlationId = correlationId(conversation);
+			if (correlationId != null) {
+				byId.putIfAbsent(correlationId, conversation);
+			}
+			else if (conversation.toNumber() != null && !isTooLate(conversation)) {
+				byNumber
+					.computeIfAbsent(PhoneDigits.digest(this.attempt.salt(), conversation.toNumber()),
+							(digest) -> new ArrayList<>())
+					.add(conversation);
+			}
+		});
+		Map<String, List<CallReference>> open = new HashMap<>();
+		for (CallReference call : this.attempt.calls()) {
+			if (call.correlationId() == null || !byId.containsKey(call.correlationId())) {
+				open.computeIfAbsent(call.numberDigest(), (digest) -> new ArrayList<>()).add(call);
+			}
+		}
+		Set<String> taken = new HashSet<>();
+		List<ResolvedCall> resolved = new ArrayList<>();
+		for (CallReference call : this.attempt.calls()) {
+			Conversation own = (call.correlationId() != null) ? byId.get(call.correlationId()) : null;
+			resolved.add((own != null) ? ResolvedCall.placed(call, Evidence.CORRELATION, own)
+					: byNumberAndTime(call, open.getOrDefault(call.numberDigest(), List.of()).size(),
+							byNumber.getOrDefault(call.numberDigest(), List.of()), taken));
+		}
+		return resolved;
+	}
+
+	private ResolvedCall byNumberAndTime(CallReference call, int calls, List<Conversation> candidates,
+			Set<String> taken) {
+		if (candidates.isEmpty()) {
+			return ResolvedCall.of(call, CallVerdict.NOT_SEEN);
+		}
+		if (candidates.size() != calls || candidates.stream().anyMatch(this::mayBeOlder)) {
+			return ResolvedCall.of(call, CallVerdict.UNDECIDED);
+		}
+		return candidates.stream()
+			.filter((candidate) -> taken.add(Objects.toString(candidate.id(), "")))
+			.findFirst()
+			.map((candidate) -> ResolvedCall.placed(call, Evidence.NUMBER_AND_TIME, candidate))
+			.orElseGet(() -> ResolvedCall.of(call, CallVerdict.UNDECIDED));
+	}
+
+	private boolean mayBeOlder(Conversation conversation) {
+		Instant created = conversation.createdAt();
+		return created == null || created.isBefore(this.attempt.startedAt().minus(USUAL_CLOCK_DIFFERENCE));
+	}
+
+	private boolean isTooLate(Conversation conversation) {
+		Instant created = conversation.createdAt();
+		return this.latest != null && created != null && created.isAfter(this.latest.plus(CLOCK_DIFFERENCE));
+	}
+
+	private static @Nullable String correlationId(Conversation conversation) {
+		return (conversation.metadata().get("dynamic_variables") instanceof Map<?, ?> variables
+				&& variables.get(CallRecipient.CORRELATION_KEY) instanceof String id) ? id : null;
+	}
+
+}

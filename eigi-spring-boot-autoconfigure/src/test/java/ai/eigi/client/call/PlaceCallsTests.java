@@ -1,0 +1,128 @@
+package ai.eigi.client.call;
+
+import java.time.Duration;
+import java.util.List;
+
+import ai.eigi.client.error.EigiAccessDeniedException;
+import ai.eigi.client.error.EigiInvalidRequestException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Placing calls with a policy for unknown outcomes.
+ */
+class PlaceCallsTests {
+
+	private static final String ANN = "+14155550123";
+
+	private static final String BOB = "+14155550124";
+
+	private static final OutboundCallRequest BOTH = OutboundCallRequest.builder("agent-1").to(ANN).to(BOB).build();
+
+	private static final UnknownOutcomePolicy LOOK = UnknownOutcomePolicy.resolve(Duration.ofSeconds(30));
+
+	private final CallService service = new CallService();
+
+	private final CallApi api = this.service.api();
+
+	@AfterEach
+	void close() {
+		this.service.close();
+	}
+
+	private List<CallVerdict> place(UnknownOutcomePolicy policy) throws InterruptedException {
+		return this.service.end(this.api.place(BOTH, policy))
+			.value()
+			.calls()
+			.stream()
+			.map(ResolvedCall::verdict)
+			.toList();
+	}
+
+	@Test
+	void acceptedCallsAreNotLookedFor() throws Exception {
+		assertThat(place(LOOK)).containsExactly(CallVerdict.ACCEPTED, CallVerdict.ACCEPTED);
+		assertThat(this.service.looks()).isZero();
+	}
+
+	@Test
+	void theOlderAnswerTellsOfEachCall() throws Exception {
+		this.service.answerDials((exchange) -> exchange.json(200, """
+				{"results":[{"mobile_number":"+14155550124","status":"failed","message":"Invalid phone number format"},
+				{"mobile_number":"14155550123","status":"success","conversation_id":"c-1"}]}"""));
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK)).value();
+		assertThat(resolution.calls()).extracting(ResolvedCall::verdict)
+			.containsExactly(CallVerdict.ACCEPTED, CallVerdict.REFUSED);
+		assertThat(resolution.calls().get(0).conversationId()).isEqualTo("c-1");
+	}
+
+	@Test
+	void aLostAnswerIsResolvedAndNothingIsDialledAgain() throws Exception {
+		this.service.loseDials()
+			.beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		assertThat(place(LOOK)).containsExactly(CallVerdict.PLACED, CallVerdict.NOT_SEEN);
+		assertThat(this.service.dialled).hasSize(1);
+	}
+
+	@Test
+	void onlyWhatWasNotSeenIsDialledAgainAndOnlyIfAskedFor() throws Exception {
+		this.service.answerDials((exchange) -> {
+			if (this.service.dialled.size() == 1) {
+				exchange.close();
+			}
+			else {
+				exchange.json(200, CallService.ACCEPTED);
+			}
+		}).beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		assertThat(place(LOOK.redialNotSeen(1))).containsExactly(CallVerdict.PLACED, CallVerdict.ACCEPTED);
+		assertThat(this.service.dialled).hasSize(2);
+		assertThat((List<?>) this.service.dialled.get(1).get("params")).hasSize(1);
+		assertThat(this.service.param(1, 0)).containsEntry("mobile_number", BOB);
+		assertThat(this.service.correlationId(1, 0)).isNotEqualTo(this.service.correlationId(0, 1));
+	}
+
+	@Test
+	void undecidedCallsAreNeverDialledAgain() throws Exception {
+		this.service.loseDials().answerLooks((exchange) -> exchange.json(500, "{}"));
+		assertThat(place(LOOK.redialNotSeen(3))).containsExactly(CallVerdict.UNDECIDED, CallVerdict.UNDECIDED);
+		assertThat(this.service.dialled).hasSize(1);
+	}
+
+	@Test
+	void redialsAreBounded() throws Exception {
+		this.service.loseDials();
+		assertThat(place(LOOK.redialNotSeen(2))).containsExactly(CallVerdict.NOT_SEEN, CallVerdict.NOT_SEEN);
+		assertThat(this.service.dialled).hasSize(3);
+		assertThat(this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(4))).error())
+			.isInstanceOf(EigiInvalidRequestException.class);
+		assertThat(this.service.dialled).hasSize(3);
+	}
+
+	@Test
+	void aRedialThatIsRefusedKeepsWhatIsKnown() throws Exception {
+		this.service.answerDials((exchange) -> {
+			if (this.service.dialled.size() == 1) {
+				exchange.close();
+			}
+			else {
+				exchange.json(403, "{\"detail\":\"Call quota exceeded\"}");
+			}
+		}).beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(1))).value();
+		assertThat(resolution.calls()).extracting(ResolvedCall::verdict)
+			.containsExactly(CallVerdict.PLACED, CallVerdict.NOT_SEEN);
+		assertThat(resolution.redialFailure()).isInstanceOf(EigiAccessDeniedException.class);
+	}
+
+	@Test
+	void aRefusalIsAnErrorAndNothingIsLookedFor() throws Exception {
+		this.service.answerDials((exchange) -> exchange.json(403, "{\"detail\":\"Call quota exceeded\"}"));
+		assertThat(this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(1))).error())
+			.isInstanceOf(EigiAccessDeniedException.class);
+		assertThat(this.service.dialled).hasSize(1);
+		assertThat(this.service.looks()).isZero();
+	}
+
+}
