@@ -8,8 +8,10 @@ import ai.eigi.client.conversation.Conversation;
  * Something happened to a conversation. Received by a {@link ConversationEventListener}
  * and by Spring's {@code @EventListener} methods.
  *
- * @param type what happened
- * @param conversation the conversation as it was read from the service after the event
+ * @param type what happened; for an ending as the conversation's status says, not as the
+ * delivery claimed
+ * @param conversation the conversation as it was read from the service after the event;
+ * what the delivery said of it where {@code eigi.webhook.verify} is off
  * @param origin how the application learned of it
  * @since 0.1.0
  */
