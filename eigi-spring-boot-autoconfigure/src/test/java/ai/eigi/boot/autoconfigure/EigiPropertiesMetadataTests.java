@@ -36,38 +36,53 @@ class EigiPropertiesMetadataTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			eigi.api-key | java.lang.String |
-			eigi.base-url | java.lang.String | https://api.eigi.ai
-			eigi.enabled | java.lang.Boolean | true
-			eigi.http.connect-timeout | java.time.Duration | 5s
-			eigi.http.response-timeout | java.time.Duration | 120s
-			eigi.http.stream-first-text-timeout | java.time.Duration | 60s
-			eigi.http.stream-idle-timeout | java.time.Duration | 30s
-			eigi.http.max-connections | java.lang.Integer | 1000
-			eigi.http.ssl.bundle | java.lang.String |
-			eigi.http.allow-insecure | java.lang.Boolean | false
-			eigi.rate-limit.enabled | java.lang.Boolean | true
-			eigi.rate-limit.tier | ai.eigi.boot.autoconfigure.EigiProperties$RateLimit$Tier | free
-			eigi.rate-limit.requests-per-minute | java.lang.Integer |
-			eigi.rate-limit.max-wait | java.time.Duration | 30s
-			eigi.retry.enabled | java.lang.Boolean | true
-			eigi.retry.max-attempts | java.lang.Integer | 3
-			eigi.retry.initial-backoff | java.time.Duration | 500ms
-			eigi.retry.multiplier | java.lang.Double | 2
-			eigi.retry.max-backoff | java.time.Duration | 10s
-			eigi.retry.max-retry-after | java.time.Duration | 60s
-			eigi.retry.repeat-writes-when-unavailable | java.lang.Boolean | false
-			eigi.retry.redial-when-rate-limited | java.lang.Boolean | false
-			eigi.calls.mode | ai.eigi.client.call.CallMode | live
-			eigi.calls.allowed-numbers | java.util.Set<java.lang.String> |
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					eigi.api-key | java.lang.String |
+					eigi.base-url | java.lang.String | https://api.eigi.ai
+					eigi.enabled | java.lang.Boolean | true
+					eigi.http.connect-timeout | java.time.Duration | 5s
+					eigi.http.response-timeout | java.time.Duration | 120s
+					eigi.http.stream-first-text-timeout | java.time.Duration | 60s
+					eigi.http.stream-idle-timeout | java.time.Duration | 30s
+					eigi.http.max-connections | java.lang.Integer | 1000
+					eigi.http.ssl.bundle | java.lang.String |
+					eigi.http.allow-insecure | java.lang.Boolean | false
+					eigi.rate-limit.enabled | java.lang.Boolean | true
+					eigi.rate-limit.tier | ai.eigi.boot.autoconfigure.EigiProperties$RateLimit$Tier | free
+					eigi.rate-limit.requests-per-minute | java.lang.Integer |
+					eigi.rate-limit.max-wait | java.time.Duration | 30s
+					eigi.retry.enabled | java.lang.Boolean | true
+					eigi.retry.max-attempts | java.lang.Integer | 3
+					eigi.retry.initial-backoff | java.time.Duration | 500ms
+					eigi.retry.multiplier | java.lang.Double | 2
+					eigi.retry.max-backoff | java.time.Duration | 10s
+					eigi.retry.max-retry-after | java.time.Duration | 60s
+					eigi.retry.repeat-writes-when-unavailable | java.lang.Boolean | false
+					eigi.retry.redial-when-rate-limited | java.lang.Boolean | false
+					eigi.calls.mode | ai.eigi.client.call.CallMode | live
+					eigi.calls.allowed-numbers | java.util.Set<java.lang.String> |
+					eigi.webhook.verify | java.lang.Boolean | true
+					eigi.webhook.queue-capacity | java.lang.Integer | 1000
+					eigi.webhook.concurrency | java.lang.Integer | 4
+					eigi.webhook.sweep.enabled | java.lang.Boolean | true
+					eigi.webhook.sweep.interval | java.time.Duration | 5m
+					eigi.webhook.sweep.longest-call | java.time.Duration | 4h
+					eigi.webhook.sweep.types | java.util.List<java.lang.String> | ["TELEPHONY","DAILY"]
+					eigi.webhook.store.type | ai.eigi.boot.autoconfigure.EigiEventStoreProperties$Type | memory
+					eigi.webhook.store.file | java.nio.file.Path |
+					eigi.webhook.store.initialize-schema | ai.eigi.boot.autoconfigure.EigiEventStoreProperties$InitializeSchema | embedded
+					""")
 	void propertyIsDocumentedWithTypeAndDefault(String name, String type, String defaultValue) {
 		assertThat(properties).containsKey(name);
 		JsonNode property = properties.get(name);
 		assertThat(property.path("type").asString()).isEqualTo(type);
-		assertThat(property.hasNonNull("defaultValue") ? property.get("defaultValue").asString() : null)
+		assertThat(property.hasNonNull("defaultValue") ? text(property.get("defaultValue")) : null)
 			.isEqualTo(defaultValue);
+	}
+
+	private static String text(JsonNode value) {
+		return value.isArray() ? value.toString() : value.asString();
 	}
 
 	@Test
@@ -116,6 +131,24 @@ class EigiPropertiesMetadataTests {
 	@ValueSource(strings = { "live", "dry-run", "allow-list" })
 	void callModeIsOfferedWithADescription(String mode) {
 		assertThatIsOffered("eigi.calls.mode", mode);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "jdbc" })
+	void kindOfStoreIsOfferedWithADescription(String type) {
+		assertThatIsOffered("eigi.webhook.store.type", type);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "always", "embedded", "never" })
+	void initializationOfTheSchemaIsOfferedWithADescription(String mode) {
+		assertThatIsOffered("eigi.webhook.store.initialize-schema", mode);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TELEPHONY", "DAILY", "WHATSAPP", "CHAT" })
+	void typeOfConversationIsOfferedWithADescription(String type) {
+		assertThatIsOffered("eigi.webhook.sweep.types", type);
 	}
 
 	private static void assertThatIsOffered(String property, String value) {
