@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import ai.eigi.client.conversation.Conversation;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -41,6 +42,7 @@ class ConversationHubTests {
 	}
 
 	@Test
+	@Timeout(60)
 	void aSubscriberWhoBlocksDelaysNobody() throws Exception {
 		ConversationHub hub = new ConversationHub();
 		CountDownLatch never = new CountDownLatch(1);
