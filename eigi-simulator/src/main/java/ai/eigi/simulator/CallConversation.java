@@ -34,6 +34,22 @@ final class CallConversation extends StoredConversation {
 	}
 
 	@Override
+	String type() {
+		return "TELEPHONY";
+	}
+
+	@Override
+	String status(Instant now) {
+		return (now.isBefore(createdAt().plus(this.outcome.ringing()).plus(this.outcome.duration()))) ? "IN_PROGRESS"
+				: this.outcome.status();
+	}
+
+	@Override
+	String callingType() {
+		return this.parties.callingType();
+	}
+
+	@Override
 	ObjectNode toJson(Instant now) {
 		Instant answered = createdAt().plus(this.outcome.ringing());
 		Instant ended = answered.plus(this.outcome.duration());

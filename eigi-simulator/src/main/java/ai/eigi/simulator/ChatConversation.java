@@ -3,6 +3,7 @@ package ai.eigi.simulator;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,9 +37,28 @@ final class ChatConversation extends StoredConversation {
 	}
 
 	@Override
+	String type() {
+		return "CHAT";
+	}
+
+	@Override
+	synchronized String status(Instant now) {
+		return (isActive(now)) ? "IN_PROGRESS" : "COMPLETED";
+	}
+
+	@Override
+	@Nullable String callingType() {
+		return null;
+	}
+
+	private boolean isActive(Instant now) {
+		return now.isBefore(this.lastActivity.plus(IDLE_END));
+	}
+
+	@Override
 	synchronized ObjectNode toJson(Instant now) {
-		boolean active = now.isBefore(this.lastActivity.plus(IDLE_END));
-		ObjectNode json = frame("CHAT", (active) ? "IN_PROGRESS" : "COMPLETED", this.lastActivity);
+		boolean active = isActive(now);
+		ObjectNode json = frame(type(), status(now), this.lastActivity);
 		json.set("conversation_transcript", this.transcript.deepCopy());
 		ObjectNode all = this.metadata.deepCopy();
 		all.put("last_activity", WireTime.offset(this.lastActivity));

@@ -107,11 +107,11 @@ final class ChatRoutes {
 	}
 
 	private Reply getSession(Exchange exchange) {
-		ObjectNode json = find(exchange.variable("session_id")).toJson(this.state.now());
-		if (!isChat(json)) {
+		StoredConversation session = find(exchange.variable("session_id"));
+		if (!isChat(session)) {
 			throw new RefusedException(400, "Session is not a chat session");
 		}
-		return Reply.json(ConversationJson.session(json));
+		return Reply.json(ConversationJson.session(session.toJson(this.state.now())));
 	}
 
 	private Reply listSessions(Exchange exchange) {
@@ -121,23 +121,22 @@ final class ChatRoutes {
 			throw new RefusedException(403, "Access denied to this agent");
 		}
 		Instant now = this.state.now();
-		List<JsonNode> found = this.state.conversations()
+		List<StoredConversation> found = this.state.conversations()
 			.newestFirst()
 			.stream()
 			.filter((session) -> !this.state.agents().isForeign(session.agentId()))
 			.filter((session) -> agentId == null || agentId.equals(session.agentId()))
-			.<JsonNode>map((session) -> session.toJson(now))
 			.filter(ChatRoutes::isChat)
 			.toList();
 		ObjectNode body = Json.object().put("object", "list");
-		body.set("data", paging.items(found,
-				(json) -> ConversationJson.sessionItem(json, this.state.agents().nameOf(Json.text(json, "agent_id")))));
+		body.set("data", paging.items(found, (session) -> ConversationJson.sessionItem(session.toJson(now),
+				this.state.agents().nameOf(session.agentId()))));
 		body.put("has_more", paging.page() < paging.totalPages(found.size()));
 		return Reply.json(paging.describe(body, found.size()));
 	}
 
-	private static boolean isChat(JsonNode json) {
-		return "CHAT".equals(Json.text(json, "conversation_type"));
+	private static boolean isChat(StoredConversation conversation) {
+		return "CHAT".equals(conversation.type());
 	}
 
 }

@@ -6,11 +6,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The filters of the list of conversations.
@@ -24,9 +26,15 @@ final class ConversationFilter {
 	 */
 	private static final int DEFAULT_OFFSET = 330;
 
-	private Predicate<Instant> created = (createdAt) -> true;
+	private @Nullable Instant createdFrom;
 
-	private Predicate<JsonNode> fields = (json) -> true;
+	private @Nullable Instant createdTo;
+
+	private Predicate<StoredConversation> fixed = (conversation) -> true;
+
+	private @Nullable String status;
+
+	private @Nullable String search;
 
 	private ConversationFilter() {
 	}
@@ -39,19 +47,35 @@ final class ConversationFilter {
 		return filter;
 	}
 
-	boolean matches(Instant createdAt, JsonNode json) {
-		return this.created.test(createdAt) && this.fields.test(json);
+	/**
+	 * Earliest time of creation that matches.
+	 */
+	@Nullable Instant createdFrom() {
+		return this.createdFrom;
+	}
+
+	/**
+	 * Latest time of creation that matches.
+	 */
+	@Nullable Instant createdTo() {
+		return this.createdTo;
+	}
+
+	/**
+	 * Check a conversation that was created in the range of time. Its object is built for
+	 * a search only: a list may have to look at many thousands.
+	 * @param conversation the conversation
+	 * @param now the time of reading
+	 * @return whether all filters let it pass
+	 */
+	boolean matches(StoredConversation conversation, Instant now) {
+		return this.fixed.test(conversation) && (this.status == null || this.status.equals(conversation.status(now)))
+				&& (this.search == null || contains(conversation.toJson(now), this.search));
 	}
 
 	private void readDates(RecordedRequest request) {
-		Instant from = date(request, "from_date");
-		Instant to = date(request, "to_date");
-		if (from != null) {
-			this.created = this.created.and((createdAt) -> !createdAt.isBefore(from));
-		}
-		if (to != null) {
-			this.created = this.created.and((createdAt) -> !createdAt.isAfter(to));
-		}
+		this.createdFrom = date(request, "from_date");
+		this.createdTo = date(request, "to_date");
 	}
 
 	private static @Nullable Instant date(RecordedRequest request, String name) {
@@ -73,8 +97,8 @@ final class ConversationFilter {
 		int offset = Input.number(request, "timezone_offset", DEFAULT_OFFSET);
 		LocalTime from = time(request, "from_time", LocalTime.MIN);
 		LocalTime to = time(request, "to_time", LocalTime.MAX);
-		this.created = this.created.and((createdAt) -> {
-			LocalTime time = LocalTime.ofInstant(createdAt.plusSeconds(offset * 60L), ZoneOffset.UTC);
+		this.fixed = this.fixed.and((conversation) -> {
+			LocalTime time = LocalTime.ofInstant(conversation.createdAt().plusSeconds(offset * 60L), ZoneOffset.UTC);
 			boolean late = !time.isBefore(from);
 			boolean early = !time.isAfter(to);
 			return (from.isAfter(to)) ? late || early : late && early;
@@ -94,27 +118,20 @@ final class ConversationFilter {
 	}
 
 	private void readFields(RecordedRequest request) {
-		equal(request, "conversation_id", List.of());
-		equal(request, "agent_id", List.of());
-		equal(request, "conversation_type", List.of("DAILY", "TELEPHONY", "WHATSAPP", "CHAT"));
-		equal(request, "conversation_status", List.of("IN_PROGRESS", "COMPLETED", "DISCONNECTED", "FAILED"));
-		String callingType = value(request, "calling_type", List.of("INBOUND", "OUTBOUND"));
-		if (callingType != null) {
-			this.fields = this.fields
-				.and((json) -> callingType.equals(Json.text(json.path("conversation_metadata"), "calling_type")));
-		}
-		String search = request.queryParameter("search");
-		if (search != null) {
-			String wanted = search.toLowerCase(Locale.ROOT);
-			this.fields = this.fields.and((json) -> contains(json.path("conversation_metadata"), wanted)
-					|| contains(json.path("conversation_transcript"), wanted));
-		}
+		equal(value(request, "conversation_id", List.of()), StoredConversation::id);
+		equal(value(request, "agent_id", List.of()), StoredConversation::agentId);
+		equal(value(request, "conversation_type", List.of("DAILY", "TELEPHONY", "WHATSAPP", "CHAT")),
+				StoredConversation::type);
+		equal(value(request, "calling_type", List.of("INBOUND", "OUTBOUND")), StoredConversation::callingType);
+		this.status = value(request, "conversation_status",
+				List.of("IN_PROGRESS", "COMPLETED", "DISCONNECTED", "FAILED"));
+		String text = request.queryParameter("search");
+		this.search = (text != null) ? text.toLowerCase(Locale.ROOT) : null;
 	}
 
-	private void equal(RecordedRequest request, String field, List<String> allowed) {
-		String value = value(request, field, allowed);
-		if (value != null) {
-			this.fields = this.fields.and((json) -> value.equals(Json.text(json, field)));
+	private void equal(@Nullable String wanted, Function<StoredConversation, @Nullable String> field) {
+		if (wanted != null) {
+			this.fixed = this.fixed.and((conversation) -> wanted.equals(field.apply(conversation)));
 		}
 	}
 
@@ -123,9 +140,14 @@ final class ConversationFilter {
 		return (value == null || allowed.isEmpty()) ? value : Input.oneOf(value, allowed, List.of("query", name));
 	}
 
-	private static boolean contains(JsonNode node, String wanted) {
+	private static boolean contains(ObjectNode json, String wanted) {
+		return mentions(json.path("conversation_metadata"), wanted)
+				|| mentions(json.path("conversation_transcript"), wanted);
+	}
+
+	private static boolean mentions(JsonNode node, String wanted) {
 		if (node.isContainer()) {
-			return node.values().stream().anyMatch((value) -> contains(value, wanted));
+			return node.values().stream().anyMatch((value) -> mentions(value, wanted));
 		}
 		return node.isValueNode() && node.asString("").toLowerCase(Locale.ROOT).contains(wanted);
 	}

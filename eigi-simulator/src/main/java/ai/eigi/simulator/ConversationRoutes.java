@@ -1,10 +1,8 @@
 package ai.eigi.simulator;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,11 +24,12 @@ final class ConversationRoutes {
 
 	private Reply list(Exchange exchange) {
 		Paging paging = Paging.clamped(exchange.request());
-		List<JsonNode> found = find(ConversationFilter.of(exchange.request()));
+		Instant now = this.state.now();
+		List<StoredConversation> found = find(ConversationFilter.of(exchange.request()), now);
 		if (this.state.settings().conversationShape == WireShape.LEGACY) {
-			return Reply.json(legacyPage(paging, found));
+			return Reply.json(legacyPage(paging, found, now));
 		}
-		ArrayNode items = paging.items(found, (json) -> json);
+		ArrayNode items = paging.items(found, (conversation) -> conversation.toJson(now));
 		ObjectNode body = Json.object()
 			.put("status", "success")
 			.put("message", "Retrieved " + items.size() + " conversations");
@@ -39,30 +38,26 @@ final class ConversationRoutes {
 		return Reply.json(body);
 	}
 
-	private List<JsonNode> find(ConversationFilter filter) {
-		Instant now = this.state.now();
-		List<JsonNode> found = new ArrayList<>();
-		for (StoredConversation conversation : this.state.conversations().newestFirst()) {
-			if (!this.state.agents().isForeign(conversation.agentId())) {
-				JsonNode json = conversation.toJson(now);
-				if (filter.matches(conversation.createdAt(), json)) {
-					found.add(json);
-				}
-			}
-		}
-		return found;
+	private List<StoredConversation> find(ConversationFilter filter, Instant now) {
+		return this.state.conversations()
+			.newestFirst(filter.createdFrom(), filter.createdTo())
+			.stream()
+			.filter((conversation) -> !this.state.agents().isForeign(conversation.agentId()))
+			.filter((conversation) -> filter.matches(conversation, now))
+			.toList();
 	}
 
-	private ObjectNode legacyPage(Paging paging, List<JsonNode> found) {
+	private ObjectNode legacyPage(Paging paging, List<StoredConversation> found, Instant now) {
 		ObjectNode body = Json.object();
-		body.set("conversations", paging.items(found,
-				(json) -> ConversationJson.legacyItem(json, this.state.agents().nameOf(Json.text(json, "agent_id")))));
+		body.set("conversations", paging.items(found, (conversation) -> ConversationJson
+			.legacyItem(conversation.toJson(now), this.state.agents().nameOf(conversation.agentId()))));
 		return paging.describe(body, found.size())
 			.put("has_next", paging.page() < paging.totalPages(found.size()))
 			.put("has_previous", paging.page() > 1);
 	}
 
 	private Reply get(Exchange exchange) {
+		Instant now = this.state.now();
 		StoredConversation conversation = this.state.conversations().get(exchange.variable("conversation_id"));
 		if (conversation == null) {
 			throw new RefusedException(404, "Conversation not found");
@@ -70,7 +65,7 @@ final class ConversationRoutes {
 		if (this.state.agents().isForeign(conversation.agentId())) {
 			throw new RefusedException(403, "API key owner doesn't have access to this conversation");
 		}
-		ObjectNode json = conversation.toJson(this.state.now());
+		ObjectNode json = conversation.toJson(now);
 		boolean legacy = this.state.settings().conversationShape == WireShape.LEGACY;
 		return Reply.json((legacy) ? ConversationJson.legacy(json) : json);
 	}

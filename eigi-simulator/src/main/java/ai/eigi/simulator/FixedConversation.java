@@ -38,6 +38,21 @@ final class FixedConversation extends StoredConversation {
 	}
 
 	@Override
+	String type() {
+		return Json.text(this.json, "conversation_type");
+	}
+
+	@Override
+	String status(Instant now) {
+		return Json.text(this.json, "conversation_status");
+	}
+
+	@Override
+	String callingType() {
+		return Json.text(this.json.path("conversation_metadata"), "calling_type");
+	}
+
+	@Override
 	ObjectNode toJson(Instant now) {
 		return this.json.deepCopy();
 	}

@@ -2,6 +2,7 @@ package ai.eigi.simulator;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,6 +42,12 @@ abstract class StoredConversation {
 	Instant createdAt() {
 		return this.createdAt;
 	}
+
+	abstract String type();
+
+	abstract String status(Instant now);
+
+	abstract @Nullable String callingType();
 
 	/**
 	 * Build the wire's object of the current shape.
