@@ -179,7 +179,7 @@ class BrowserTests {
 		until(() -> find("#call-status").getText().startsWith("Completed"));
 		assertThat(find("#call-log").getText()).contains("Hello!", "Who is there?");
 		until(() -> find("#conversations").getText().contains("+14155550188"));
-		assertThat(this.simulator.dials("+14155550188")).isEqualTo(1);
+		assertThat(this.simulator.rings("+14155550188")).isEqualTo(1);
 	}
 
 	@Test
@@ -187,7 +187,7 @@ class BrowserTests {
 		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.droppedConnection().afterHandling());
 		dial("+14155550189");
 		until(() -> find("#call-error").getText().contains("The phone may have rung."));
-		assertThat(this.simulator.dials("+14155550189")).isEqualTo(1);
+		assertThat(this.simulator.rings("+14155550189")).isEqualTo(1);
 	}
 
 	@Test

@@ -75,7 +75,7 @@ class CallTests {
 		assertThat(last.over()).isTrue();
 		assertThat(last.to()).isEqualTo(NUMBER);
 		assertThat(last.transcript()).extracting(ConversationView.Line::text).containsExactly("Hello!");
-		assertThat(this.simulator.dials(NUMBER)).isEqualTo(1);
+		assertThat(this.simulator.rings(NUMBER)).isEqualTo(1);
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class CallTests {
 		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_GATEWAY);
 		assertThat(answer.getBody().getTitle()).contains("may have rung").contains("before you dial again");
 		assertThat(answer.getBody().getDetail()).doesNotContain(NUMBER.substring(1));
-		assertThat(this.simulator.dials(NUMBER)).isEqualTo(1);
+		assertThat(this.simulator.rings(NUMBER)).isEqualTo(1);
 	}
 
 	@Test
@@ -126,7 +126,7 @@ class CallTests {
 		assertThat(refused(SimulatedAgent.WEBSITE_GUIDE.id(), NUMBER).getStatusCode())
 			.isEqualTo(HttpStatus.BAD_REQUEST);
 		assertThat(refused("nobody", NUMBER).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
-		assertThat(this.simulator.dials()).isEmpty();
+		assertThat(this.simulator.rings()).isEmpty();
 	}
 
 	@Test

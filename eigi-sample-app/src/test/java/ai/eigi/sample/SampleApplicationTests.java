@@ -73,9 +73,9 @@ class SampleApplicationTests {
 		try (EigiSimulator real = EigiSimulator.builder().apiKey(KEY).onlyApiKey().start();
 				ConfigurableApplicationContext context = runReal(real)) {
 			assertThat(call(context, "+14155550199")).contains("eigi.calls.allowed-numbers");
-			assertThat(real.dials()).isEmpty();
+			assertThat(real.rings()).isEmpty();
 			assertThat(call(context, LISTED)).contains("ACCEPTED").contains("COMPLETED");
-			assertThat(real.dials()).containsOnly(Map.entry(LISTED, 1));
+			assertThat(real.rings()).containsOnly(Map.entry(LISTED, 1));
 		}
 	}
 

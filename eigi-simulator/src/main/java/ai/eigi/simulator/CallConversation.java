@@ -15,52 +15,63 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CallConversation extends StoredConversation {
 
-	private final Parties parties;
+	private final CallLine line;
 
-	private final String provider;
-
-	private final ObjectNode variables;
+	private final Sent sent;
 
 	private final CallOutcome outcome;
 
-	CallConversation(SimulatedAgent agent, Parties parties, String provider, ObjectNode metadata, CallOutcome outcome,
-			Instant start) {
+	CallConversation(SimulatedAgent agent, CallLine line, Sent sent, CallOutcome outcome, Instant start) {
 		super(WireIds.uuid(), agent.id(), start);
-		this.parties = parties;
-		this.provider = provider;
-		this.variables = Json.object().put("agent_id", agent.id());
-		this.variables.setAll(metadata);
+		this.line = line;
+		this.sent = sent;
 		this.outcome = outcome;
+	}
+
+	Instant endsAt() {
+		return createdAt().plus(this.outcome.ringing()).plus(this.outcome.duration());
+	}
+
+	@Override
+	boolean isListed(Instant now) {
+		return !now.isBefore(createdAt().plus(this.outcome.listedAfter()));
+	}
+
+	@Override
+	boolean isTestCall() {
+		return this.sent.testCall();
 	}
 
 	@Override
 	String type() {
-		return "TELEPHONY";
+		return this.line.type();
 	}
 
 	@Override
 	String status(Instant now) {
-		return (now.isBefore(createdAt().plus(this.outcome.ringing()).plus(this.outcome.duration()))) ? "IN_PROGRESS"
-				: this.outcome.status();
+		return (isOver(now)) ? this.outcome.status() : "IN_PROGRESS";
 	}
 
 	@Override
-	String callingType() {
-		return this.parties.callingType();
+	@Nullable String callingType() {
+		return this.line.callingType();
+	}
+
+	private boolean isOver(Instant now) {
+		return !now.isBefore(endsAt());
 	}
 
 	@Override
 	ObjectNode toJson(Instant now) {
 		Instant answered = createdAt().plus(this.outcome.ringing());
-		Instant ended = answered.plus(this.outcome.duration());
-		Instant analysed = ended.plus(this.outcome.analysisDelay());
-		boolean over = !now.isBefore(ended);
+		Instant analysed = endsAt().plus(this.outcome.analysisDelay());
+		boolean over = isOver(now);
 		ArrayNode said = said(now, answered);
 		Instant updated = createdAt();
 		if (!said.isEmpty()) {
 			updated = lineTime(answered, said.size() - 1);
 		}
-		ObjectNode json = frame("TELEPHONY", (over) ? this.outcome.status() : "IN_PROGRESS", (over) ? ended : updated);
+		ObjectNode json = frame(type(), status(now), (over) ? endsAt() : updated);
 		if (!said.isEmpty()) {
 			json.set("conversation_transcript", said);
 		}
@@ -91,16 +102,28 @@ final class CallConversation extends StoredConversation {
 
 	private ObjectNode metadata(boolean over) {
 		ObjectNode metadata = Json.object();
-		metadata.set("dynamic_variables", this.variables.deepCopy());
-		metadata.put("to_mobile_number", this.parties.to());
-		metadata.put("from_mobile_number", this.parties.from().replace("+", ""));
-		metadata.put("calling_type", this.parties.callingType());
-		metadata.put("telephony_provider", this.provider);
+		metadata.set("dynamic_variables", variables(over));
+		if (this.line.from() != null) {
+			metadata.put("to_mobile_number", this.line.to());
+			metadata.put("from_mobile_number", this.line.from().replace("+", ""));
+			metadata.put("calling_type", this.line.callingType());
+			metadata.put("telephony_provider", this.line.provider());
+		}
 		boolean recorded = over && !this.outcome.duration().isZero();
 		metadata.put("conversation_recording_url",
 				(recorded) ? "https://recordings.example.com/" + id() + ".mp3" : null);
 		metadata.set("conversation_duration", seconds((over) ? this.outcome.duration() : null));
 		return metadata;
+	}
+
+	private ObjectNode variables(boolean over) {
+		ObjectNode variables = Json.object().put("agent_id", agentId());
+		boolean echoed = switch (this.sent.echo()) {
+			case AT_ONCE -> true;
+			case AT_END -> over;
+			case NEVER -> false;
+		};
+		return (echoed) ? variables.setAll(this.sent.metadata().deepCopy()) : variables;
 	}
 
 	private static JsonNode seconds(@Nullable Duration duration) {
@@ -112,22 +135,13 @@ final class CallConversation extends StoredConversation {
 	}
 
 	/**
-	 * Who calls whom.
+	 * What was sent with a call.
 	 *
-	 * @param callingType {@code OUTBOUND} or {@code INBOUND}
-	 * @param from the number of the caller
-	 * @param to the number that is called
+	 * @param metadata own data of the sender
+	 * @param echo when that comes back
+	 * @param testCall whether the call is marked as a test
 	 */
-	record Parties(String callingType, String from, String to) {
-
-		static Parties outbound(SimulatedAgent agent, String number) {
-			return new Parties("OUTBOUND", agent.mobileNumbers().get(0), number);
-		}
-
-		static Parties inbound(String number, SimulatedAgent agent) {
-			return new Parties("INBOUND", number, agent.mobileNumbers().get(0));
-		}
-
+	record Sent(ObjectNode metadata, MetadataEcho echo, boolean testCall) {
 	}
 
 }

@@ -33,18 +33,18 @@ public final class CallOutcome {
 
 	private final List<TranscriptLine> transcript;
 
-	private final Duration analysisDelay;
+	private final Analysis analysis;
 
-	private final @Nullable Map<String, Object> analysis;
+	private final Duration listedAfter;
 
 	private CallOutcome(String status, Duration ringing, Duration duration, List<TranscriptLine> transcript,
-			Duration analysisDelay, @Nullable Map<String, Object> analysis) {
+			Analysis analysis, Duration listedAfter) {
 		this.status = status;
 		this.ringing = notNegative(ringing);
 		this.duration = notNegative(duration);
 		this.transcript = transcript;
-		this.analysisDelay = notNegative(analysisDelay);
 		this.analysis = analysis;
+		this.listedAfter = notNegative(listedAfter);
 	}
 
 	/**
@@ -53,8 +53,31 @@ public final class CallOutcome {
 	 * @return the outcome
 	 */
 	public static CallOutcome answered() {
-		return new CallOutcome("COMPLETED", Duration.ofSeconds(2), Duration.ofSeconds(8), SCRIPT, Duration.ofSeconds(2),
-				Map.of("is_good", true));
+		return new CallOutcome("COMPLETED", Duration.ofSeconds(2), Duration.ofSeconds(8), SCRIPT,
+				new Analysis(Duration.ofSeconds(2), Map.of("is_good", true)), Duration.ZERO);
+	}
+
+	/**
+	 * A call that takes its time: it cannot be found for fifteen seconds, rings for
+	 * forty, lasts five minutes, ends as {@code COMPLETED} and is analysed a minute
+	 * later.
+	 * @return the outcome
+	 */
+	public static CallOutcome slow() {
+		return answered().withListedAfter(Duration.ofSeconds(15))
+			.withRinging(Duration.ofSeconds(40))
+			.withDuration(Duration.ofMinutes(5))
+			.withAnalysis(Duration.ofMinutes(1), Map.of("is_good", true));
+	}
+
+	/**
+	 * A call that is answered after two seconds and breaks off three seconds later: it
+	 * ends as {@code DISCONNECTED}.
+	 * @return the outcome
+	 */
+	public static CallOutcome brokenOff() {
+		return new CallOutcome("DISCONNECTED", Duration.ofSeconds(2), Duration.ofSeconds(3), SCRIPT.subList(0, 2),
+				Analysis.NONE, Duration.ZERO);
 	}
 
 	/**
@@ -62,8 +85,8 @@ public final class CallOutcome {
 	 * {@code DISCONNECTED}.
 	 * @return the outcome
 	 */
-	public static CallOutcome disconnected() {
-		return unanswered("DISCONNECTED", Duration.ofSeconds(5));
+	public static CallOutcome unanswered() {
+		return silent("DISCONNECTED", Duration.ofSeconds(5));
 	}
 
 	/**
@@ -71,11 +94,22 @@ public final class CallOutcome {
 	 * @return the outcome
 	 */
 	public static CallOutcome failed() {
-		return unanswered("FAILED", Duration.ofSeconds(1));
+		return silent("FAILED", Duration.ofSeconds(1));
 	}
 
-	private static CallOutcome unanswered(String status, Duration ringing) {
-		return new CallOutcome(status, ringing, Duration.ZERO, List.of(), Duration.ZERO, null);
+	private static CallOutcome silent(String status, Duration ringing) {
+		return new CallOutcome(status, ringing, Duration.ZERO, List.of(), Analysis.NONE, Duration.ZERO);
+	}
+
+	/**
+	 * Copy whose conversation appears late. Its time of creation stays that of the call,
+	 * as with a list that lags behind; the call goes on meanwhile and may even be over.
+	 * @param delay the time from the request until lists and the id lead to the
+	 * conversation
+	 * @return the copy
+	 */
+	public CallOutcome withListedAfter(Duration delay) {
+		return new CallOutcome(this.status, this.ringing, this.duration, this.transcript, this.analysis, delay);
 	}
 
 	/**
@@ -84,7 +118,7 @@ public final class CallOutcome {
 	 * @return the copy
 	 */
 	public CallOutcome withRinging(Duration ringing) {
-		return new CallOutcome(this.status, ringing, this.duration, this.transcript, this.analysisDelay, this.analysis);
+		return new CallOutcome(this.status, ringing, this.duration, this.transcript, this.analysis, this.listedAfter);
 	}
 
 	/**
@@ -93,7 +127,7 @@ public final class CallOutcome {
 	 * @return the copy
 	 */
 	public CallOutcome withDuration(Duration duration) {
-		return new CallOutcome(this.status, this.ringing, duration, this.transcript, this.analysisDelay, this.analysis);
+		return new CallOutcome(this.status, this.ringing, duration, this.transcript, this.analysis, this.listedAfter);
 	}
 
 	/**
@@ -102,8 +136,8 @@ public final class CallOutcome {
 	 * @return the copy
 	 */
 	public CallOutcome withTranscript(TranscriptLine... lines) {
-		return new CallOutcome(this.status, this.ringing, this.duration, List.of(lines), this.analysisDelay,
-				this.analysis);
+		return new CallOutcome(this.status, this.ringing, this.duration, List.of(lines), this.analysis,
+				this.listedAfter);
 	}
 
 	/**
@@ -113,8 +147,9 @@ public final class CallOutcome {
 	 * @return the copy
 	 */
 	public CallOutcome withAnalysis(Duration delay, Map<String, ?> analysis) {
-		return new CallOutcome(this.status, this.ringing, this.duration, this.transcript, delay,
-				Collections.unmodifiableMap(new LinkedHashMap<>(analysis)));
+		return new CallOutcome(this.status, this.ringing, this.duration, this.transcript,
+				new Analysis(notNegative(delay), Collections.unmodifiableMap(new LinkedHashMap<>(analysis))),
+				this.listedAfter);
 	}
 
 	/**
@@ -122,7 +157,8 @@ public final class CallOutcome {
 	 * @return the copy
 	 */
 	public CallOutcome withoutAnalysis() {
-		return new CallOutcome(this.status, this.ringing, this.duration, this.transcript, Duration.ZERO, null);
+		return new CallOutcome(this.status, this.ringing, this.duration, this.transcript, Analysis.NONE,
+				this.listedAfter);
 	}
 
 	String status() {
@@ -142,11 +178,15 @@ public final class CallOutcome {
 	}
 
 	Duration analysisDelay() {
-		return this.analysisDelay;
+		return this.analysis.delay();
 	}
 
 	@Nullable Map<String, Object> analysis() {
-		return this.analysis;
+		return this.analysis.result();
+	}
+
+	Duration listedAfter() {
+		return this.listedAfter;
 	}
 
 	private static Duration notNegative(Duration duration) {
@@ -155,6 +195,18 @@ public final class CallOutcome {
 			throw new IllegalArgumentException("duration must not be negative");
 		}
 		return duration;
+	}
+
+	/**
+	 * What is found out about a call.
+	 *
+	 * @param delay the time from the end of the call
+	 * @param result what is found out, {@code null} for nothing
+	 */
+	private record Analysis(Duration delay, @Nullable Map<String, Object> result) {
+
+		static final Analysis NONE = new Analysis(Duration.ZERO, null);
+
 	}
 
 }

@@ -1,10 +1,12 @@
 package ai.eigi.simulator;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
+import ai.eigi.simulator.Switchboard.Recipient;
+import ai.eigi.simulator.Switchboard.Terms;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,21 +35,11 @@ final class CallRoutes {
 			throw new RefusedException(400, "agent_id is required");
 		}
 		List<Recipient> recipients = recipients(body);
-		String provider = Input.text(body, "telephony_provider");
-		if (provider == null) {
-			provider = "PLIVO";
-		}
-		Input.oneOf(provider, List.of("PLIVO", "TWILIO"), List.of("body", "telephony_provider"));
-		Input.flag(body, "is_test_call", false);
+		Terms terms = Terms.of(Input.text(body, "telephony_provider"), Input.flag(body, "is_test_call", false));
+		Input.oneOf(terms.provider(), List.of("PLIVO", "TWILIO"), List.of("body", "telephony_provider"));
 		SimulatedAgent agent = agent(agentId);
-		List<String> numbers = recipients.stream().filter(Recipient::valid).map(Recipient::number).toList();
-		if (!this.state.calls().dial(numbers, this.state.settings().callQuota)) {
-			throw new RefusedException(403, "Call quota exceeded");
-		}
-		List<@Nullable CallConversation> placed = new ArrayList<>();
-		for (Recipient recipient : recipients) {
-			placed.add((recipient.valid()) ? place(agent, recipient, provider) : null);
-		}
+		List<CallConversation> placed = this.state.switchboard()
+			.call(agent, recipients.stream().filter(CallRoutes::isValid).toList(), terms);
 		boolean legacy = this.state.settings().callShape == WireShape.LEGACY;
 		return Reply.json((legacy) ? results(recipients, placed)
 				: Json.object().put("status", "success").put("message", "Outbound calls initiated successfully"));
@@ -91,28 +83,17 @@ final class CallRoutes {
 		return agent;
 	}
 
-	private CallConversation place(SimulatedAgent agent, Recipient recipient, String provider) {
-		CallOutcome outcome = this.state.calls().outcome(recipient.number());
-		if (outcome == null) {
-			outcome = this.state.settings().callOutcome;
-		}
-		return this.state.conversations()
-			.add(new CallConversation(agent, CallConversation.Parties.outbound(agent, recipient.number()), provider,
-					recipient.metadata(), outcome, this.state.now()));
-	}
-
-	private static ObjectNode results(List<Recipient> recipients, List<@Nullable CallConversation> placed) {
+	private static ObjectNode results(List<Recipient> recipients, List<CallConversation> placed) {
 		ObjectNode body = Json.object();
 		ArrayNode results = body.putArray("results");
-		int successful = 0;
-		for (int i = 0; i < recipients.size(); i++) {
+		Iterator<CallConversation> calls = placed.iterator();
+		for (Recipient recipient : recipients) {
 			ObjectNode result = results.addObject();
-			CallConversation call = placed.get(i);
+			CallConversation call = (isValid(recipient)) ? calls.next() : null;
 			if (call != null) {
-				successful++;
 				result.put("conversation_id", call.id());
 			}
-			result.put("mobile_number", recipients.get(i).number());
+			result.put("mobile_number", recipient.number());
 			result.put("status", (call != null) ? "success" : "failed");
 			result.put("message", (call != null) ? "Call initiated successfully" : "Invalid phone number format");
 			if (call != null) {
@@ -120,22 +101,12 @@ final class CallRoutes {
 			}
 		}
 		return body.put("total_calls", recipients.size())
-			.put("successful_calls", successful)
-			.put("failed_calls", recipients.size() - successful);
+			.put("successful_calls", placed.size())
+			.put("failed_calls", recipients.size() - placed.size());
 	}
 
-	/**
-	 * One number to call.
-	 *
-	 * @param number the number, perhaps a wrong one
-	 * @param metadata what comes with it
-	 */
-	private record Recipient(String number, ObjectNode metadata) {
-
-		boolean valid() {
-			return E164.matcher(this.number).matches();
-		}
-
+	private static boolean isValid(Recipient recipient) {
+		return E164.matcher(recipient.number()).matches();
 	}
 
 }

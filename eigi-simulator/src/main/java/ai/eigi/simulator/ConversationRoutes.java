@@ -42,6 +42,7 @@ final class ConversationRoutes {
 		return this.state.conversations()
 			.newestFirst(filter.createdFrom(), filter.createdTo())
 			.stream()
+			.filter((conversation) -> conversation.isListed(now))
 			.filter((conversation) -> !this.state.agents().isForeign(conversation.agentId()))
 			.filter((conversation) -> filter.matches(conversation, now))
 			.toList();
@@ -59,7 +60,7 @@ final class ConversationRoutes {
 	private Reply get(Exchange exchange) {
 		Instant now = this.state.now();
 		StoredConversation conversation = this.state.conversations().get(exchange.variable("conversation_id"));
-		if (conversation == null) {
+		if (conversation == null || !conversation.isListed(now)) {
 			throw new RefusedException(404, "Conversation not found");
 		}
 		if (this.state.agents().isForeign(conversation.agentId())) {

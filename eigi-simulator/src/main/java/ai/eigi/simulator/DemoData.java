@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import tools.jackson.databind.node.ObjectNode;
-
 /**
  * Conversations of the last days for a list that has something to show. Telephone numbers
  * are fictional.
@@ -67,19 +65,19 @@ final class DemoData {
 		for (int i = 0; i < CALLS; i++) {
 			SimulatedAgent agent = agents.get(i % agents.size());
 			String number = "+141555501" + (10 + i);
-			CallConversation.Parties parties = (i % 3 == 2) ? CallConversation.Parties.inbound(number, agent)
-					: CallConversation.Parties.outbound(agent, number);
-			ObjectNode metadata = Json.object().put("customer_name", pick(NAMES, i));
+			String provider = (i % 2 == 0) ? "PLIVO" : "TWILIO";
+			CallLine line = (i % 3 == 2) ? CallLine.inbound(number, agent, provider)
+					: CallLine.outbound(agent, number, provider);
+			CallConversation.Sent sent = new CallConversation.Sent(Json.object().put("customer_name", pick(NAMES, i)),
+					MetadataEcho.AT_ONCE, false);
 			Instant start = this.now.minus(Duration.ofMinutes(35 + i * 487L));
-			this.state.conversations()
-				.add(new CallConversation(agent, parties, (i % 2 == 0) ? "PLIVO" : "TWILIO", metadata, outcome(i),
-						start));
+			this.state.conversations().add(new CallConversation(agent, line, sent, outcome(i), start));
 		}
 	}
 
 	private static CallOutcome outcome(int i) {
 		if (i % 5 == 3) {
-			return CallOutcome.disconnected();
+			return CallOutcome.unanswered();
 		}
 		if (i % 7 == 4) {
 			return CallOutcome.failed();

@@ -1,6 +1,7 @@
 package ai.eigi.simulator;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -164,12 +165,16 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Decide how the next calls to a number go.
-	 * @param mobileNumber the number, as it will be dialled
-	 * @param outcome how its calls go
+	 * Decide how the next calls to a number go, one after the other. The last outcome
+	 * stays for all that follow.
+	 * @param mobileNumber the number, of which only the digits count
+	 * @param first how its next call goes
+	 * @param then how the calls after that go
 	 */
-	public void onCall(String mobileNumber, CallOutcome outcome) {
-		this.state.calls().outcome(mobileNumber, outcome);
+	public void onCall(String mobileNumber, CallOutcome first, CallOutcome... then) {
+		List<CallOutcome> outcomes = new ArrayList<>(List.of(then));
+		outcomes.add(0, Objects.requireNonNull(first, "first must not be null"));
+		this.state.calls().outcomes(mobileNumber, outcomes);
 	}
 
 	/**
@@ -177,7 +182,59 @@ public final class EigiSimulator implements AutoCloseable {
 	 * @param outcome how their calls go
 	 */
 	public void onCalls(CallOutcome outcome) {
-		this.state.settings().callOutcome = Objects.requireNonNull(outcome, "outcome must not be null");
+		Objects.requireNonNull(outcome, "outcome must not be null");
+		onCalls((call) -> outcome);
+	}
+
+	/**
+	 * Decide by a script how calls go to all numbers without an outcome of their own. If
+	 * it throws, the answer is a 500 and nobody is called.
+	 * @param script the script
+	 */
+	public void onCalls(Function<SimulatedCall, CallOutcome> script) {
+		this.state.settings().callScript = Objects.requireNonNull(script, "script must not be null");
+	}
+
+	/**
+	 * Let somebody call an agent.
+	 * @param agentId the agent, which must have a telephone number
+	 * @param mobileNumber the number of the caller, in E.164 form
+	 * @param outcome how the call goes
+	 * @return the conversation id
+	 */
+	public String receiveCall(String agentId, String mobileNumber, CallOutcome outcome) {
+		SimulatedAgent agent = agent(agentId);
+		if (agent.mobileNumbers().isEmpty()) {
+			throw new IllegalArgumentException("The agent '" + agentId + "' has no telephone number");
+		}
+		return this.state.switchboard().receive(agent, mobileNumber, outcome).id();
+	}
+
+	/**
+	 * Let somebody talk to an agent in a browser: a conversation of the type
+	 * {@code DAILY}.
+	 * @param agentId the agent
+	 * @param outcome how the talk goes
+	 * @return the conversation id
+	 */
+	public String startDailySession(String agentId, CallOutcome outcome) {
+		return this.state.switchboard().openBrowser(agent(agentId), outcome).id();
+	}
+
+	private SimulatedAgent agent(String id) {
+		SimulatedAgent agent = this.state.agents().get(id);
+		if (agent == null) {
+			throw new IllegalArgumentException("There is no agent with the id '" + id + "'");
+		}
+		return agent;
+	}
+
+	/**
+	 * Give the metadata of calls that are placed from now on back in another way.
+	 * @param echo whether and when it comes back
+	 */
+	public void metadataEcho(MetadataEcho echo) {
+		this.state.settings().metadataEcho = Objects.requireNonNull(echo, "echo must not be null");
 	}
 
 	/**
@@ -287,20 +344,21 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * How often a number was dialled.
-	 * @param mobileNumber the number
+	 * How often a number rang: each call counts that was placed, whatever became of it
+	 * and of the answer to its request.
+	 * @param mobileNumber the number, of which only the digits count
 	 * @return the count
 	 */
-	public int dials(String mobileNumber) {
-		return dials().getOrDefault(mobileNumber, 0);
+	public int rings(String mobileNumber) {
+		return this.state.calls().rings(mobileNumber);
 	}
 
 	/**
-	 * How often each number was dialled.
-	 * @return counts by number
+	 * How often each number rang.
+	 * @return counts by number, in E.164 form
 	 */
-	public Map<String, Integer> dials() {
-		return this.state.calls().dials();
+	public Map<String, Integer> rings() {
+		return this.state.calls().rings();
 	}
 
 	/**

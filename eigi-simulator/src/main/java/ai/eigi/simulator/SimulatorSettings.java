@@ -14,7 +14,9 @@ final class SimulatorSettings {
 
 	volatile Duration chunkDelay = Duration.ZERO;
 
-	volatile CallOutcome callOutcome = CallOutcome.answered();
+	volatile Function<SimulatedCall, CallOutcome> callScript = (call) -> CallOutcome.answered();
+
+	volatile MetadataEcho metadataEcho = MetadataEcho.AT_ONCE;
 
 	volatile int callQuota = Integer.MAX_VALUE;
 
@@ -31,7 +33,8 @@ final class SimulatorSettings {
 		copy.reply = this.reply;
 		copy.chunkStyle = this.chunkStyle;
 		copy.chunkDelay = this.chunkDelay;
-		copy.callOutcome = this.callOutcome;
+		copy.callScript = this.callScript;
+		copy.metadataEcho = this.metadataEcho;
 		copy.callQuota = this.callQuota;
 		copy.requestsPerMinute = this.requestsPerMinute;
 		copy.retryAfterFormat = this.retryAfterFormat;

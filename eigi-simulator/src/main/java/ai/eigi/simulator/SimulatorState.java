@@ -19,6 +19,8 @@ final class SimulatorState {
 
 	private final Calls calls = new Calls();
 
+	private final Switchboard switchboard = new Switchboard(this);
+
 	private final ApiKeys keys;
 
 	private final RateLimit rateLimit = new RateLimit();
@@ -69,6 +71,10 @@ final class SimulatorState {
 
 	Calls calls() {
 		return this.calls;
+	}
+
+	Switchboard switchboard() {
+		return this.switchboard;
 	}
 
 	ApiKeys keys() {

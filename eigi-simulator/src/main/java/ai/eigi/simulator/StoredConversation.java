@@ -43,6 +43,22 @@ abstract class StoredConversation {
 		return this.createdAt;
 	}
 
+	/**
+	 * Whether the conversation can be found yet.
+	 * @param now the time of reading
+	 * @return {@code false} as long as neither a list nor its id leads to it
+	 */
+	boolean isListed(Instant now) {
+		return true;
+	}
+
+	/**
+	 * Whether the call is marked as a test.
+	 */
+	boolean isTestCall() {
+		return false;
+	}
+
 	abstract String type();
 
 	abstract String status(Instant now);

@@ -43,8 +43,8 @@ class CallRoutesTests {
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body())
 			.isEqualTo("{\"status\":\"success\",\"message\":\"Outbound calls initiated successfully\"}");
-		assertThat(this.simulator.dials(NUMBER)).isEqualTo(1);
-		assertThat(this.simulator.dials("+14155550199")).isZero();
+		assertThat(this.simulator.rings(NUMBER)).isEqualTo(1);
+		assertThat(this.simulator.rings("+14155550199")).isZero();
 	}
 
 	@Test
@@ -107,7 +107,7 @@ class CallRoutesTests {
 
 	@Test
 	void shouldEndUnansweredCalls() {
-		this.simulator.onCall(NUMBER, CallOutcome.disconnected());
+		this.simulator.onCall(NUMBER, CallOutcome.unanswered());
 		this.simulator.onCalls(CallOutcome.failed());
 		this.caller.post(OUTBOUND, call(NUMBER, "+14155550124"));
 		this.clock.advance(Duration.ofSeconds(1));
@@ -135,7 +135,7 @@ class CallRoutesTests {
 	void shouldCountEveryDial() {
 		this.caller.post(OUTBOUND, call(NUMBER, NUMBER, "+14155550124"));
 		this.caller.post(OUTBOUND, call(NUMBER));
-		assertThat(this.simulator.dials()).containsOnly(Map.entry(NUMBER, 3), Map.entry("+14155550124", 1));
+		assertThat(this.simulator.rings()).containsOnly(Map.entry(NUMBER, 3), Map.entry("+14155550124", 1));
 		assertThat(this.caller.getJson("/v1/public/conversations").path("pagination").path("total").intValue())
 			.isEqualTo(4);
 	}
@@ -144,7 +144,7 @@ class CallRoutesTests {
 	@ValueSource(strings = { "9876543210", "+91 98765 43210", "+91-9876543210", "+0123", "", "+", "+1234567890123456" })
 	void shouldAcceptRequestWithBadNumberAndNotDialIt(String number) {
 		assertThat(this.caller.post(OUTBOUND, call(number, NUMBER)).statusCode()).isEqualTo(200);
-		assertThat(this.simulator.dials()).containsOnlyKeys(NUMBER);
+		assertThat(this.simulator.rings()).containsOnlyKeys(NUMBER);
 	}
 
 	@Test
@@ -167,7 +167,7 @@ class CallRoutesTests {
 		this.simulator.callQuota(2);
 		assertThat(this.caller.post(OUTBOUND, call(NUMBER)).statusCode()).isEqualTo(200);
 		assertError(this.caller.post(OUTBOUND, call(NUMBER, NUMBER)), 403, "Call quota exceeded");
-		assertThat(this.simulator.dials(NUMBER)).isEqualTo(1);
+		assertThat(this.simulator.rings(NUMBER)).isEqualTo(1);
 	}
 
 	@Test
@@ -180,7 +180,7 @@ class CallRoutesTests {
 		assertError(this.caller.post(OUTBOUND, callBy("mute")), 400, "Agent does not have LLM configuration");
 		assertError(this.caller.post(OUTBOUND, callBy(SimulatedAgent.WEBSITE_GUIDE.id())), 400,
 				"Agent has no mobile numbers configured for outbound calls");
-		assertThat(this.simulator.dials()).isEmpty();
+		assertThat(this.simulator.rings()).isEmpty();
 	}
 
 	@Test

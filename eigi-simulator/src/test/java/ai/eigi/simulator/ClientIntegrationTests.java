@@ -110,7 +110,7 @@ class ClientIntegrationTests {
 					.to("+14155550124")
 					.build())
 				.block(PATIENCE);
-			assertThat(simulator.dials()).containsOnly(Map.entry("+14155550123", 1), Map.entry("+14155550124", 1));
+			assertThat(simulator.rings()).containsOnly(Map.entry("+14155550123", 1), Map.entry("+14155550124", 1));
 			ConversationQuery calls = ConversationQuery.builder()
 				.agentId(agent(simulator))
 				.type(ConversationType.TELEPHONY)
@@ -162,7 +162,7 @@ class ClientIntegrationTests {
 			assertThatExceptionOfType(EigiOutcomeUnknownException.class)
 				.isThrownBy(() -> operations.startCalls(OutboundCallRequest.of(agent(simulator), "+14155550123"))
 					.block(PATIENCE));
-			assertThat(simulator.dials("+14155550123")).isEqualTo(1);
+			assertThat(simulator.rings("+14155550123")).isEqualTo(1);
 		});
 	}
 

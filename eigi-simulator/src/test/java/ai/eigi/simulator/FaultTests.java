@@ -75,7 +75,7 @@ class FaultTests {
 	void shouldNotDialBeforeTheFault() {
 		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.status(503));
 		assertThat(this.caller.post(OUTBOUND, CALL).statusCode()).isEqualTo(503);
-		assertThat(this.simulator.dials(NUMBER)).isZero();
+		assertThat(this.simulator.rings(NUMBER)).isZero();
 		assertThat(this.simulator.requests(SimulatorRoute.START_CALLS)).hasSize(1);
 	}
 
@@ -84,16 +84,16 @@ class FaultTests {
 		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.status(504).afterHandling());
 		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.droppedConnection().afterHandling());
 		assertThat(this.caller.post(OUTBOUND, CALL).statusCode()).isEqualTo(504);
-		assertThat(this.simulator.dials(NUMBER)).isEqualTo(1);
+		assertThat(this.simulator.rings(NUMBER)).isEqualTo(1);
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.caller.post(OUTBOUND, CALL));
-		assertThat(this.simulator.dials(NUMBER)).isEqualTo(2);
+		assertThat(this.simulator.rings(NUMBER)).isEqualTo(2);
 	}
 
 	@Test
 	void shouldDropConnectionWithoutAnswer() {
 		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.droppedConnection());
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.caller.post(OUTBOUND, CALL));
-		assertThat(this.simulator.dials(NUMBER)).isZero();
+		assertThat(this.simulator.rings(NUMBER)).isZero();
 	}
 
 	@Test
