@@ -31,6 +31,8 @@ public final class EigiSimulator implements AutoCloseable {
 
 	private final SimulatorState state;
 
+	private final SimulatorWebhooks webhooks;
+
 	private final SimulatorServer server;
 
 	EigiSimulator(SimulatorState state, String apiKey, List<SimulatedAgent> agents, boolean demoData, int port) {
@@ -44,6 +46,7 @@ public final class EigiSimulator implements AutoCloseable {
 		new ConversationRoutes(state).register(router);
 		new CallRoutes(state).register(router);
 		new AgentRoutes(state).register(router);
+		this.webhooks = new SimulatorWebhooks(state);
 		this.server = new SimulatorServer(state, router, port);
 	}
 
@@ -203,11 +206,7 @@ public final class EigiSimulator implements AutoCloseable {
 	 * @return the conversation id
 	 */
 	public String receiveCall(String agentId, String mobileNumber, CallOutcome outcome) {
-		SimulatedAgent agent = agent(agentId);
-		if (agent.mobileNumbers().isEmpty()) {
-			throw new IllegalArgumentException("The agent '" + agentId + "' has no telephone number");
-		}
-		return this.state.switchboard().receive(agent, mobileNumber, outcome).id();
+		return this.state.switchboard().receive(agentId, mobileNumber, outcome).id();
 	}
 
 	/**
@@ -218,15 +217,7 @@ public final class EigiSimulator implements AutoCloseable {
 	 * @return the conversation id
 	 */
 	public String startDailySession(String agentId, CallOutcome outcome) {
-		return this.state.switchboard().openBrowser(agent(agentId), outcome).id();
-	}
-
-	private SimulatedAgent agent(String id) {
-		SimulatedAgent agent = this.state.agents().get(id);
-		if (agent == null) {
-			throw new IllegalArgumentException("There is no agent with the id '" + id + "'");
-		}
-		return agent;
+		return this.state.switchboard().openBrowser(agentId, outcome).id();
 	}
 
 	/**
@@ -362,6 +353,14 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Webhooks of this simulator: where they go, what becomes of them and what was sent.
+	 * @return the webhooks
+	 */
+	public SimulatorWebhooks webhooks() {
+		return this.webhooks;
+	}
+
+	/**
 	 * Connections that are open at present, idle ones included.
 	 * @return the count
 	 */
@@ -371,7 +370,8 @@ public final class EigiSimulator implements AutoCloseable {
 
 	/**
 	 * Go back to the state after the start: conversations, agents, keys, faults,
-	 * settings, recorded requests. The clock stays where it is.
+	 * settings, recorded requests and deliveries. The clock and the destinations of
+	 * webhooks stay as they are.
 	 */
 	public void reset() {
 		this.state.clear();
@@ -383,6 +383,7 @@ public final class EigiSimulator implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.state.webhookSender().close();
 		this.server.close();
 	}
 

@@ -26,6 +26,8 @@ public final class EigiSimulatorBuilder {
 	private List<SimulatedAgent> agents = List.of(SimulatedAgent.SUPPORT, SimulatedAgent.APPOINTMENTS,
 			SimulatedAgent.WEBSITE_GUIDE);
 
+	private WebhookDestination[] webhooks = new WebhookDestination[0];
+
 	private final SimulatorSettings settings = new SimulatorSettings();
 
 	EigiSimulatorBuilder() {
@@ -113,12 +115,25 @@ public final class EigiSimulatorBuilder {
 	}
 
 	/**
+	 * Send webhooks to some destinations. An application that listens on a port not yet
+	 * known is added {@linkplain SimulatorWebhooks#add(WebhookDestination) later}.
+	 * @param destinations the destinations
+	 * @return this builder
+	 */
+	public EigiSimulatorBuilder webhooks(WebhookDestination... destinations) {
+		this.webhooks = destinations.clone();
+		return this;
+	}
+
+	/**
 	 * Start the simulator.
 	 * @return the running simulator
 	 */
 	public EigiSimulator start() {
 		SimulatorState state = new SimulatorState(this.clock, this.settings, (this.onlyApiKey) ? this.apiKey : null);
-		return new EigiSimulator(state, this.apiKey, this.agents, this.demoData, this.port);
+		EigiSimulator simulator = new EigiSimulator(state, this.apiKey, this.agents, this.demoData, this.port);
+		simulator.webhooks().sendTo(this.webhooks);
+		return simulator;
 	}
 
 }

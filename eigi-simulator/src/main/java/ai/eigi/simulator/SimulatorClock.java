@@ -5,12 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Clock that the simulator reads. Calls settle, sessions end and rate limits recover by
- * this clock and no other, so a test moves time instead of waiting for it.
+ * Clock of a simulator, by which calls settle, webhooks are sent and rate limits free up.
+ * A test advances it instead of waiting.
  *
  * @since 0.1.0
  */
@@ -18,11 +24,14 @@ public final class SimulatorClock extends Clock {
 
 	private final Clock base;
 
-	private final AtomicReference<Duration> ahead;
+	private final boolean running;
 
-	private SimulatorClock(Clock base, AtomicReference<Duration> ahead) {
+	private final Timeline timeline;
+
+	private SimulatorClock(Clock base, boolean running, Timeline timeline) {
 		this.base = base;
-		this.ahead = ahead;
+		this.running = running;
+		this.timeline = timeline;
 	}
 
 	/**
@@ -30,7 +39,7 @@ public final class SimulatorClock extends Clock {
 	 * @return a running clock
 	 */
 	public static SimulatorClock system() {
-		return new SimulatorClock(Clock.systemUTC(), new AtomicReference<>(Duration.ZERO));
+		return new SimulatorClock(Clock.systemUTC(), true, new Timeline());
 	}
 
 	/**
@@ -39,7 +48,7 @@ public final class SimulatorClock extends Clock {
 	 * @return a standing clock
 	 */
 	public static SimulatorClock manual(Instant start) {
-		return new SimulatorClock(Clock.fixed(start, ZoneOffset.UTC), new AtomicReference<>(Duration.ZERO));
+		return new SimulatorClock(Clock.fixed(start, ZoneOffset.UTC), false, new Timeline());
 	}
 
 	/**
@@ -52,19 +61,74 @@ public final class SimulatorClock extends Clock {
 
 	/**
 	 * Move the clock forward.
-	 * @param duration how far
+	 * <p>
+	 * A standing clock stops on the way at each time at which webhooks are due, and goes
+	 * on when they have been answered: what a receiver reads while it is called belongs
+	 * to that time. All that became due has been sent when this returns. A running clock
+	 * jumps, and what became due is sent in the background.
+	 * <p>
+	 * A move that falls into another one, made by a receiver for instance, only moves the
+	 * clock; what it makes due is left to the other one.
+	 * @param duration how far; zero to send what is due already
 	 */
 	public void advance(Duration duration) {
 		Objects.requireNonNull(duration, "duration must not be null");
 		if (duration.isNegative()) {
 			throw new IllegalArgumentException("The clock cannot go back");
 		}
-		this.ahead.accumulateAndGet(duration, Duration::plus);
+		if (!this.timeline.enter()) {
+			this.timeline.move(duration);
+			catchUp();
+			return;
+		}
+		try {
+			pass(duration);
+		}
+		finally {
+			this.timeline.leave();
+		}
+		catchUp();
+	}
+
+	/**
+	 * Do what became due by moves that fell into another one just as it was ending.
+	 */
+	private void catchUp() {
+		Instant due = this.timeline.nextDue();
+		while (due != null && !due.isAfter(instant()) && this.timeline.enter()) {
+			try {
+				pass(Duration.ZERO);
+			}
+			finally {
+				this.timeline.leave();
+			}
+			due = this.timeline.nextDue();
+		}
+	}
+
+	private void pass(Duration duration) {
+		Duration left = duration;
+		this.timeline.runDue();
+		Instant due = this.timeline.nextDue();
+		while (due != null) {
+			Duration until = Duration.between(instant(), due);
+			if (until.compareTo(left) > 0) {
+				break;
+			}
+			if (!until.isNegative()) {
+				this.timeline.move(until);
+				left = left.minus(until);
+			}
+			this.timeline.runDue();
+			due = this.timeline.nextDue();
+		}
+		this.timeline.move(left);
+		this.timeline.runDue();
 	}
 
 	@Override
 	public Instant instant() {
-		return this.base.instant().plus(this.ahead.get());
+		return this.base.instant().plus(this.timeline.ahead.get());
 	}
 
 	@Override
@@ -74,7 +138,74 @@ public final class SimulatorClock extends Clock {
 
 	@Override
 	public Clock withZone(ZoneId zone) {
-		return new SimulatorClock(this.base.withZone(zone), this.ahead);
+		return new SimulatorClock(this.base.withZone(zone), this.running, this.timeline);
+	}
+
+	boolean isRunning() {
+		return this.running;
+	}
+
+	void add(Agenda agenda) {
+		this.timeline.agendas.add(agenda);
+	}
+
+	void remove(Agenda agenda) {
+		this.timeline.agendas.remove(agenda);
+	}
+
+	/**
+	 * Things to do at times of the clock.
+	 */
+	interface Agenda {
+
+		/**
+		 * Time of the first thing to do that the clock has to stop at.
+		 * @return the time, or {@code null} if there is none
+		 */
+		@Nullable Instant nextDue();
+
+		/**
+		 * Do what is due, or have it done.
+		 */
+		void runDue();
+
+	}
+
+	/**
+	 * What a clock has in common with its copies for other zones.
+	 */
+	private static final class Timeline {
+
+		private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+		private final List<Agenda> agendas = new CopyOnWriteArrayList<>();
+
+		private final ReentrantLock moving = new ReentrantLock();
+
+		boolean enter() {
+			return !this.moving.isHeldByCurrentThread() && this.moving.tryLock();
+		}
+
+		void leave() {
+			this.moving.unlock();
+		}
+
+		void move(Duration duration) {
+			this.ahead.accumulateAndGet(duration, Duration::plus);
+		}
+
+		@Nullable Instant nextDue() {
+			return this.agendas.stream()
+				.map(Agenda::nextDue)
+				.filter(Objects::nonNull)
+				.min(Comparator.naturalOrder())
+				.orElse(null);
+		}
+
+		void runDue() {
+			this.agendas.forEach(Agenda::runDue);
+		}
+
 	}
 
 }

@@ -28,6 +28,14 @@ final class SimulatorSettings {
 
 	volatile WireShape callShape = WireShape.CURRENT;
 
+	volatile int webhookAttempts = 4;
+
+	volatile Duration webhookInterval = Duration.ofSeconds(10);
+
+	volatile Duration webhookPatience = Duration.ofSeconds(10);
+
+	volatile Function<DeliveryAttempt, DeliveryFate> deliveryPolicy = (attempt) -> DeliveryFate.sent();
+
 	SimulatorSettings copy() {
 		SimulatorSettings copy = new SimulatorSettings();
 		copy.reply = this.reply;
@@ -40,6 +48,10 @@ final class SimulatorSettings {
 		copy.retryAfterFormat = this.retryAfterFormat;
 		copy.conversationShape = this.conversationShape;
 		copy.callShape = this.callShape;
+		copy.webhookAttempts = this.webhookAttempts;
+		copy.webhookInterval = this.webhookInterval;
+		copy.webhookPatience = this.webhookPatience;
+		copy.deliveryPolicy = this.deliveryPolicy;
 		return copy;
 	}
 

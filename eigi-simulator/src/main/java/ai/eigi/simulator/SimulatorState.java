@@ -21,6 +21,8 @@ final class SimulatorState {
 
 	private final Switchboard switchboard = new Switchboard(this);
 
+	private final WebhookSender webhookSender;
+
 	private final ApiKeys keys;
 
 	private final RateLimit rateLimit = new RateLimit();
@@ -36,11 +38,13 @@ final class SimulatorState {
 		this.initial = initial.copy();
 		this.settings = initial.copy();
 		this.keys = new ApiKeys(onlyKey);
+		this.webhookSender = new WebhookSender(clock, this::settings);
 	}
 
 	void clear() {
 		this.settings = this.initial.copy();
 		this.agents.clear();
+		this.webhookSender.clear();
 		this.conversations.clear();
 		this.calls.clear();
 		this.keys.clear();
@@ -75,6 +79,10 @@ final class SimulatorState {
 
 	Switchboard switchboard() {
 		return this.switchboard;
+	}
+
+	WebhookSender webhookSender() {
+		return this.webhookSender;
 	}
 
 	ApiKeys keys() {

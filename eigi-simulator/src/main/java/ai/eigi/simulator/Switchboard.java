@@ -70,12 +70,24 @@ final class Switchboard {
 		return Objects.requireNonNull(this.state.settings().callScript.apply(call), "The script has no outcome");
 	}
 
-	CallConversation receive(SimulatedAgent agent, String number, CallOutcome outcome) {
+	CallConversation receive(String agentId, String number, CallOutcome outcome) {
+		SimulatedAgent agent = agent(agentId);
+		if (agent.mobileNumbers().isEmpty()) {
+			throw new IllegalArgumentException("The agent '" + agentId + "' has no telephone number");
+		}
 		return connect(agent, CallLine.inbound(number, agent, DEFAULT_PROVIDER), Json.object(), false, outcome);
 	}
 
-	CallConversation openBrowser(SimulatedAgent agent, CallOutcome outcome) {
-		return connect(agent, CallLine.browser(), Json.object(), false, outcome);
+	CallConversation openBrowser(String agentId, CallOutcome outcome) {
+		return connect(agent(agentId), CallLine.browser(), Json.object(), false, outcome);
+	}
+
+	private SimulatedAgent agent(String id) {
+		SimulatedAgent agent = this.state.agents().get(id);
+		if (agent == null) {
+			throw new IllegalArgumentException("There is no agent with the id '" + id + "'");
+		}
+		return agent;
 	}
 
 	private CallConversation connect(SimulatedAgent agent, CallLine line, ObjectNode metadata, boolean testCall,
@@ -83,7 +95,9 @@ final class Switchboard {
 		Instant start = this.state.now();
 		CallConversation call = new CallConversation(agent, line,
 				new CallConversation.Sent(metadata, this.state.settings().metadataEcho, testCall), outcome, start);
-		return this.state.conversations().add(call);
+		this.state.conversations().add(call);
+		this.state.webhookSender().expectEnd(call);
+		return call;
 	}
 
 	/**
