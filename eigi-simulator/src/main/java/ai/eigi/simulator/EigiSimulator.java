@@ -299,19 +299,17 @@ public final class EigiSimulator implements AutoCloseable {
 	 * @param fault what goes wrong
 	 */
 	public void failNext(SimulatorRoute route, Fault fault) {
-		failNext(1, route, fault);
+		failNext(route, fault, 1);
 	}
 
 	/**
 	 * Let the same go wrong with the next requests to a route.
-	 * @param requests how many requests
 	 * @param route the route
 	 * @param fault what goes wrong
+	 * @param times how many requests
 	 */
-	public void failNext(int requests, SimulatorRoute route, Fault fault) {
-		for (int i = 0; i < requests; i++) {
-			this.state.faults().add(route, fault);
-		}
+	public void failNext(SimulatorRoute route, Fault fault, int times) {
+		this.state.faults().add(route, fault, times);
 	}
 
 	/**
@@ -329,9 +327,16 @@ public final class EigiSimulator implements AutoCloseable {
 	 * @return a copy of the list
 	 */
 	public List<RecordedRequest> requests(SimulatorRoute route) {
-		return requests().stream()
-			.filter((request) -> route.method().equals(request.method()) && route.match(request.path()) != null)
-			.toList();
+		return requests().stream().filter((request) -> SimulatorRoute.of(request) == route).toList();
+	}
+
+	/**
+	 * How many requests arrived with the method and path of a route in all.
+	 * @param route the route
+	 * @return the count, which has no bound
+	 */
+	public int requestCount(SimulatorRoute route) {
+		return this.state.recorder().count(route);
 	}
 
 	/**

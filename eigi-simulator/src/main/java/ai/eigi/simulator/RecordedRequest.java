@@ -15,12 +15,16 @@ import tools.jackson.databind.JsonNode;
  * @param path the path as it was sent, without query
  * @param query the decoded query parameters
  * @param headers the headers, with names in lower case
- * @param body the body as text, empty if there was none
+ * @param body the body as text, empty if there was none or it was not read
  * @param receivedAt when its last byte arrived, by the simulator's clock
  * @since 0.1.0
  */
 public record RecordedRequest(String method, String path, Map<String, List<String>> query,
 		Map<String, List<String>> headers, String body, Instant receivedAt) {
+
+	RecordedRequest withBody(String body, Instant receivedAt) {
+		return new RecordedRequest(this.method, this.path, this.query, this.headers, body, receivedAt);
+	}
 
 	/**
 	 * First value of a header.

@@ -2,7 +2,9 @@ package ai.eigi.simulator;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The requests that arrived, up to a bound so that a demo may run for weeks.
@@ -13,7 +15,13 @@ final class Recorder {
 
 	private final Deque<RecordedRequest> requests = new ArrayDeque<>();
 
+	private final Map<SimulatorRoute, Integer> counts = new EnumMap<>(SimulatorRoute.class);
+
 	synchronized void add(RecordedRequest request) {
+		SimulatorRoute route = SimulatorRoute.of(request);
+		if (route != null) {
+			this.counts.merge(route, 1, Integer::sum);
+		}
 		if (this.requests.size() == BOUND) {
 			this.requests.removeFirst();
 		}
@@ -24,7 +32,15 @@ final class Recorder {
 		return List.copyOf(this.requests);
 	}
 
+	/**
+	 * How many requests with the method and path of a route arrived in all.
+	 */
+	synchronized int count(SimulatorRoute route) {
+		return this.counts.getOrDefault(route, 0);
+	}
+
 	synchronized void clear() {
+		this.counts.clear();
 		this.requests.clear();
 	}
 

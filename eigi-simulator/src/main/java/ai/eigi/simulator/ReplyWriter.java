@@ -6,7 +6,8 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import org.jspecify.annotations.Nullable;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -32,43 +33,59 @@ final class ReplyWriter {
 	 */
 	Mono<Void> write(HttpServerResponse response, Router.Delivery delivery, Scheduler loop) {
 		Fault fault = delivery.fault();
-		Mono<Void> answer = Mono.defer(() -> send(response, delivery.reply(), fault, loop));
-		if (fault == null || fault.delay().isZero()) {
-			return answer;
+		if (fault == null) {
+			return Mono.defer(() -> send(response, delivery.reply(), loop));
 		}
-		return Mono.delay(fault.delay(), loop).then(answer);
-	}
-
-	private Mono<Void> send(HttpServerResponse response, Reply reply, @Nullable Fault fault, Scheduler loop) {
-		Fault.Effect effect = (fault != null) ? fault.effect() : Fault.Effect.NONE;
-		if (effect == Fault.Effect.DROP) {
-			return close(response);
-		}
-		response.status(reply.status());
-		reply.headers().forEach(response::header);
-		if (fault != null && (effect == Fault.Effect.CUT || effect == Fault.Effect.STALL)) {
-			Mono<Void> part = sendPart(response, reply, fault.number(), loop);
-			return part.then((effect == Fault.Effect.CUT) ? close(response) : Mono.never());
-		}
-		if (reply.streamed()) {
-			return sendChunks(response, reply.chunks(), loop);
-		}
-		return response.sendByteArray(Mono.just(join(reply.chunks()))).then();
-	}
-
-	private Mono<Void> sendPart(HttpServerResponse response, Reply reply, int chunks, Scheduler loop) {
-		if (!reply.streamed()) {
-			response.header("content-length", Integer.toString(reply.length()));
-		}
-		return sendChunks(response, reply.pieces().stream().limit(chunks).toList(), loop);
+		return strike(response, delivery.reply(), fault, loop);
 	}
 
 	/**
-	 * Send the headers at once and then each chunk by itself.
+	 * Close a connection whose request was not read.
+	 * @param response the answer that is not given
+	 * @param fault what is to go wrong
+	 * @param loop the event loop of the connection, for waits
+	 * @return never completes
 	 */
-	private Mono<Void> sendChunks(HttpServerResponse response, List<byte[]> chunks, Scheduler loop) {
-		Duration delay = this.state.settings().chunkDelay;
-		Flux<byte[]> paced = Flux.fromIterable(chunks);
+	Mono<Void> drop(HttpServerResponse response, Fault fault, Scheduler loop) {
+		return strike(response, Reply.error(500, "Not read"), fault, loop);
+	}
+
+	private Mono<Void> strike(HttpServerResponse response, Reply reply, Fault fault, Scheduler loop) {
+		Mono<Void> answer = Mono.defer(() -> switch (fault.effect()) {
+			case NONE, ANSWER -> send(response, reply, loop);
+			case SLOW -> sendPieces(response, reply, reply.pieces(), fault.delayPerPiece(), loop);
+			case SILENCE -> Mono.never();
+			case DROP, DROP_UNREAD -> close(response, fault);
+			case CUT -> sendPart(response, reply, fault, loop).then(close(response, fault));
+			case STALL -> sendPart(response, reply, fault, loop).then(Mono.never());
+		});
+		return (fault.delay().isZero()) ? answer : Mono.delay(fault.delay(), loop).then(answer);
+	}
+
+	private Mono<Void> send(HttpServerResponse response, Reply reply, Scheduler loop) {
+		if (reply.streamed()) {
+			return sendPieces(response, reply, reply.chunks(), this.state.settings().chunkDelay, loop);
+		}
+		begin(response, reply);
+		return response.sendByteArray(Mono.just(join(reply.chunks()))).then();
+	}
+
+	private Mono<Void> sendPart(HttpServerResponse response, Reply reply, Fault fault, Scheduler loop) {
+		List<byte[]> pieces = reply.pieces();
+		return sendPieces(response, reply, pieces.subList(0, fault.piecesSent(pieces.size())),
+				this.state.settings().chunkDelay, loop);
+	}
+
+	/**
+	 * Send the headers at once and then each piece by itself.
+	 */
+	private static Mono<Void> sendPieces(HttpServerResponse response, Reply reply, List<byte[]> pieces, Duration delay,
+			Scheduler loop) {
+		begin(response, reply);
+		if (!reply.streamed()) {
+			response.header("content-length", Integer.toString(reply.length()));
+		}
+		Flux<byte[]> paced = Flux.fromIterable(pieces);
 		if (!delay.isZero()) {
 			paced = paced.delayElements(delay, loop);
 		}
@@ -76,12 +93,24 @@ final class ReplyWriter {
 		return response.sendHeaders().send(buffers, (buffer) -> true).then();
 	}
 
+	private static void begin(HttpServerResponse response, Reply reply) {
+		response.status(reply.status());
+		reply.headers().forEach(response::header);
+	}
+
 	/**
 	 * Close the connection under the answer. Never completes, as that would end the
 	 * answer properly.
 	 */
-	private static Mono<Void> close(HttpServerResponse response) {
-		return Mono.create((sink) -> response.withConnection((connection) -> connection.channel().close()));
+	private static Mono<Void> close(HttpServerResponse response, Fault fault) {
+		return Mono.create((sink) -> response.withConnection((connection) -> {
+			Channel channel = connection.channel();
+			if (fault.resets()) {
+				// to linger for no time is to throw away what is unsent, and to reset
+				channel.config().setOption(ChannelOption.SO_LINGER, 0);
+			}
+			channel.close();
+		}));
 	}
 
 	private static byte[] join(List<byte[]> chunks) {

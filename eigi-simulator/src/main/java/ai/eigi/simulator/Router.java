@@ -45,6 +45,25 @@ final class Router {
 		}
 	}
 
+	/**
+	 * Take the fault that strikes a request of which only the head is there.
+	 * @param head the request without its body
+	 * @return the fault, or {@code null} if the body is to be read
+	 */
+	@Nullable Fault faultBeforeBody(RecordedRequest head) {
+		SimulatorRoute route = SimulatorRoute.of(head);
+		if (route == null) {
+			return null;
+		}
+		try {
+			this.state.keys().check(head.header("x-api-key"));
+		}
+		catch (RefusedException ex) {
+			return null;
+		}
+		return this.state.faults().nextBeforeBody(route);
+	}
+
 	private Map<SimulatorRoute, Map<String, String>> samePath(String path) {
 		Map<SimulatorRoute, Map<String, String>> matches = new LinkedHashMap<>();
 		for (SimulatorRoute route : this.handlers.keySet()) {

@@ -84,6 +84,20 @@ public enum SimulatorRoute {
 	}
 
 	/**
+	 * Route of a request.
+	 * @param request the request
+	 * @return the route with its method and path, or {@code null} if there is none
+	 */
+	static @Nullable SimulatorRoute of(RecordedRequest request) {
+		for (SimulatorRoute route : values()) {
+			if (route.method.equals(request.method()) && route.match(request.path()) != null) {
+				return route;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Match a path against this route.
 	 * @param path the path as it was sent, without query
 	 * @return the decoded path variables, or {@code null} if the path is another

@@ -85,11 +85,17 @@ final class SimulatorServer implements AutoCloseable {
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
 		Scheduler loop = loopOf(request);
+		RecordedRequest head = head(request);
+		Fault early = this.router.faultBeforeBody(head);
+		if (early != null) {
+			this.state.recorder().add(head);
+			return this.writer.drop(response, early, loop);
+		}
 		return request.receive()
 			.aggregate()
 			.asByteArray()
 			.defaultIfEmpty(new byte[0])
-			.map((body) -> record(request, body))
+			.map((body) -> record(head, body))
 			.flatMap((recorded) -> Mono.fromCallable(() -> this.router.dispatch(recorded))
 				.subscribeOn(this.handlerScheduler))
 			.publishOn(loop)
@@ -106,7 +112,13 @@ final class SimulatorServer implements AutoCloseable {
 		return Schedulers.fromExecutorService(Objects.requireNonNull(loop.get()));
 	}
 
-	private RecordedRequest record(HttpServerRequest request, byte[] body) {
+	private RecordedRequest record(RecordedRequest head, byte[] body) {
+		RecordedRequest recorded = head.withBody(new String(body, StandardCharsets.UTF_8), this.state.now());
+		this.state.recorder().add(recorded);
+		return recorded;
+	}
+
+	private RecordedRequest head(HttpServerRequest request) {
 		String uri = request.uri();
 		int query = uri.indexOf('?');
 		Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -114,11 +126,8 @@ final class SimulatorServer implements AutoCloseable {
 			.forEach((header) -> headers
 				.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), (unused) -> new ArrayList<>())
 				.add(header.getValue()));
-		RecordedRequest recorded = new RecordedRequest(request.method().name(),
-				(query < 0) ? uri : uri.substring(0, query), query(uri), headers,
-				new String(body, StandardCharsets.UTF_8), this.state.now());
-		this.state.recorder().add(recorded);
-		return recorded;
+		return new RecordedRequest(request.method().name(), (query < 0) ? uri : uri.substring(0, query), query(uri),
+				headers, "", this.state.now());
 	}
 
 	private static Map<String, List<String>> query(String uri) {
