@@ -126,6 +126,18 @@ public final class EigiSimulatorBuilder {
 	}
 
 	/**
+	 * Try again more often, less often or after another time to deliver a webhook.
+	 * @param maxAttempts how often a delivery is tried in all, at least once
+	 * @param interval the time, by the simulator's clock, from one attempt to the next
+	 * @return this builder
+	 * @see SimulatorWebhooks#retry(int, Duration)
+	 */
+	public EigiSimulatorBuilder webhookRetries(int maxAttempts, Duration interval) {
+		this.settings.retryWebhooks(maxAttempts, interval);
+		return this;
+	}
+
+	/**
 	 * Start the simulator.
 	 * @return the running simulator
 	 */

@@ -36,6 +36,14 @@ final class SimulatorSettings {
 
 	volatile Function<DeliveryAttempt, DeliveryFate> deliveryPolicy = (attempt) -> DeliveryFate.sent();
 
+	void retryWebhooks(int maxAttempts, Duration interval) {
+		if (maxAttempts < 1 || interval.isNegative()) {
+			throw new IllegalArgumentException("There is at least one attempt and no negative interval");
+		}
+		this.webhookAttempts = maxAttempts;
+		this.webhookInterval = interval;
+	}
+
 	SimulatorSettings copy() {
 		SimulatorSettings copy = new SimulatorSettings();
 		copy.reply = this.reply;

@@ -62,12 +62,7 @@ public final class SimulatorWebhooks {
 	 * @param interval the time, by the simulator's clock, from one attempt to the next
 	 */
 	public void retry(int maxAttempts, Duration interval) {
-		if (maxAttempts < 1 || interval.isNegative()) {
-			throw new IllegalArgumentException("There is at least one attempt and no negative interval");
-		}
-		SimulatorSettings settings = this.state.settings();
-		settings.webhookAttempts = maxAttempts;
-		settings.webhookInterval = interval;
+		this.state.settings().retryWebhooks(maxAttempts, interval);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package ai.eigi.simulator.autoconfigure;
 import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.EigiSimulatorBuilder;
+import ai.eigi.simulator.WebhookDestination;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -10,8 +11,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration that starts an {@link EigiSimulator} with the application and lets
@@ -31,15 +35,21 @@ public final class EigiSimulatorAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	EigiSimulator eigiSimulator(EigiSimulatorProperties properties) {
+		EigiSimulatorProperties.Webhook webhook = properties.getWebhook();
 		EigiSimulatorBuilder builder = EigiSimulator.builder()
 			.port(properties.getPort())
 			.chunkDelay(properties.getChunkDelay())
-			.requestsPerMinute(properties.getRequestsPerMinute());
+			.requestsPerMinute(properties.getRequestsPerMinute())
+			.webhookRetries(webhook.getMaxAttempts(), webhook.getRetryInterval())
+			.webhooks(webhook.getUrls()
+				.stream()
+				.map((url) -> WebhookDestination.of(webhook.getMethod(), url))
+				.toArray(WebhookDestination[]::new));
 		if (properties.isDemoData()) {
 			builder.demoData();
 		}
 		EigiSimulator simulator = builder.start();
-		logger.info("Simulating eigi at " + simulator.baseUrl() + ": no request leaves this machine");
+		logger.info("Simulating eigi at " + simulator.baseUrl() + ": no call is a real one");
 		return simulator;
 	}
 
@@ -47,6 +57,18 @@ public final class EigiSimulatorAutoConfiguration {
 	@ConditionalOnMissingBean(EigiConnectionDetails.class)
 	SimulatorEigiConnectionDetails simulatorEigiConnectionDetails(EigiSimulator simulator) {
 		return new SimulatorEigiConnectionDetails(simulator);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebServerInitializedEvent.class)
+	@ConditionalOnProperty("eigi.simulator.webhook.path")
+	static class OwnServerConfiguration {
+
+		@Bean
+		OwnServerWebhook eigiSimulatorOwnServerWebhook(EigiSimulator simulator, EigiSimulatorProperties properties) {
+			return new OwnServerWebhook(simulator, properties.getWebhook());
+		}
+
 	}
 
 }

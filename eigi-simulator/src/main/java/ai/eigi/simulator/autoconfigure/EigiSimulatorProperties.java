@@ -1,6 +1,11 @@
 package ai.eigi.simulator.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import ai.eigi.simulator.WebhookMethod;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -36,6 +41,8 @@ public class EigiSimulatorProperties {
 	 * Requests of one key that are accepted in any minute. Zero means no limit.
 	 */
 	private int requestsPerMinute;
+
+	private final Webhook webhook = new Webhook();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -75,6 +82,85 @@ public class EigiSimulatorProperties {
 
 	public void setRequestsPerMinute(int requestsPerMinute) {
 		this.requestsPerMinute = requestsPerMinute;
+	}
+
+	public Webhook getWebhook() {
+		return this.webhook;
+	}
+
+	/**
+	 * Where the simulator sends webhooks to.
+	 */
+	public static class Webhook {
+
+		/**
+		 * Path of this application, any context path and secret included, to send
+		 * webhooks to. Its server must listen on the loopback interface, without TLS; the
+		 * port need not be known.
+		 */
+		private @Nullable String path;
+
+		/**
+		 * Addresses to send webhooks to, all of them all webhooks. They start with
+		 * https://, or with http:// for the loopback interface.
+		 */
+		private List<String> urls = new ArrayList<>();
+
+		/**
+		 * Request type. GET sends query parameters, the others a multipart form.
+		 */
+		private WebhookMethod method = WebhookMethod.POST;
+
+		/**
+		 * Attempts in all until a webhook that is not answered with success is lost.
+		 */
+		private int maxAttempts = 4;
+
+		/**
+		 * Time from one attempt to the next.
+		 */
+		private Duration retryInterval = Duration.ofSeconds(10);
+
+		public @Nullable String getPath() {
+			return this.path;
+		}
+
+		public void setPath(@Nullable String path) {
+			this.path = path;
+		}
+
+		public List<String> getUrls() {
+			return this.urls;
+		}
+
+		public void setUrls(List<String> urls) {
+			this.urls = urls;
+		}
+
+		public WebhookMethod getMethod() {
+			return this.method;
+		}
+
+		public void setMethod(WebhookMethod method) {
+			this.method = method;
+		}
+
+		public int getMaxAttempts() {
+			return this.maxAttempts;
+		}
+
+		public void setMaxAttempts(int maxAttempts) {
+			this.maxAttempts = maxAttempts;
+		}
+
+		public Duration getRetryInterval() {
+			return this.retryInterval;
+		}
+
+		public void setRetryInterval(Duration retryInterval) {
+			this.retryInterval = retryInterval;
+		}
+
 	}
 
 }

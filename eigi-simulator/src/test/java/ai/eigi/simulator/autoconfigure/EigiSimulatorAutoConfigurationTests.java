@@ -1,15 +1,26 @@
 package ai.eigi.simulator.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
+import ai.eigi.simulator.CallOutcome;
 import ai.eigi.simulator.EigiSimulator;
+import ai.eigi.simulator.SimulatedAgent;
+import ai.eigi.simulator.WebhookDestination;
+import com.sun.net.httpserver.HttpServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,8 +28,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.reactive.HttpHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +46,12 @@ class EigiSimulatorAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EigiSimulatorAutoConfiguration.class));
+
+	private final ReactiveWebApplicationContextRunner webContextRunner = new ReactiveWebApplicationContextRunner(
+			AnnotationConfigReactiveWebServerApplicationContext::new)
+		.withConfiguration(AutoConfigurations.of(EigiSimulatorAutoConfiguration.class))
+		.withUserConfiguration(ServerConfiguration.class)
+		.withPropertyValues("eigi.simulator.enabled=true");
 
 	@Test
 	void shouldBeRegistered() {
@@ -76,6 +99,69 @@ class EigiSimulatorAutoConfigurationTests {
 				assertThat(get(details, "/v1/public/conversations")).contains("\"total\":25");
 				assertThat(get(details, "/v1/public/conversations")).contains("Rate limit exceeded");
 			});
+	}
+
+	@Test
+	void shouldSendWebhooksNowhereByDefault() {
+		this.contextRunner.withPropertyValues("eigi.simulator.enabled=true")
+			.run((context) -> assertThat(context.getBean(EigiSimulator.class).webhooks().destinations()).isEmpty());
+	}
+
+	@Test
+	void shouldSendWebhooksToAddresses() {
+		this.contextRunner
+			.withPropertyValues("eigi.simulator.enabled=true",
+					"eigi.simulator.webhook.urls=https://example.com/a,http://localhost:1/b",
+					"eigi.simulator.webhook.method=put")
+			.run((context) -> assertThat(context.getBean(EigiSimulator.class).webhooks().destinations())
+				.containsExactly(WebhookDestination.put("https://example.com/a"),
+						WebhookDestination.put("http://localhost:1/b")));
+	}
+
+	@Test
+	void shouldSendWebhooksToItsOwnApplication() {
+		this.webContextRunner
+			.withPropertyValues("eigi.simulator.webhook.path=/hooks/eigi?secret=s", "eigi.simulator.webhook.method=get",
+					"eigi.simulator.webhook.max-attempts=2", "eigi.simulator.webhook.retry-interval=1h")
+			.run((context) -> {
+				OwnServer server = context.getBean(OwnServer.class);
+				EigiSimulator simulator = context.getBean(EigiSimulator.class);
+				assertThat(simulator.webhooks().destinations()).containsExactly(
+						WebhookDestination.get("http://127.0.0.1:" + server.getPort() + "/hooks/eigi?secret=s"));
+				simulator.receiveCall(SimulatedAgent.SUPPORT.id(), "+14155550123",
+						CallOutcome.failed().withRinging(Duration.ZERO));
+				Awaitility.await().until(() -> server.requests.size() == 1);
+				simulator.clock().advance(Duration.ofHours(10));
+				Awaitility.await().until(() -> simulator.webhooks().deliveries().size() == 2);
+				simulator.clock().advance(Duration.ofHours(10));
+				assertThat(server.requests).hasSize(2)
+					.allSatisfy((uri) -> assertThat(uri).startsWith("/hooks/eigi?secret=s&event=conversation.failed&"));
+			});
+	}
+
+	@Test
+	void shouldTakeNoManagementServerForItsOwn() {
+		this.webContextRunner.withPropertyValues("eigi.simulator.webhook.path=/hooks")
+			.withInitializer((context) -> ((AnnotationConfigReactiveWebServerApplicationContext) context)
+				.setServerNamespace("management"))
+			.run((context) -> assertThat(context.getBean(EigiSimulator.class).webhooks().destinations()).isEmpty());
+	}
+
+	@Test
+	void shouldRefusePathThatIsNone() {
+		this.webContextRunner.withPropertyValues("eigi.simulator.webhook.path=hooks")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessage("'eigi.simulator.webhook.path' must start with '/'"));
+	}
+
+	@Test
+	void shouldBackOffWithoutServers() {
+		this.contextRunner.withPropertyValues("eigi.simulator.enabled=true", "eigi.simulator.webhook.path=/hooks")
+			.withClassLoader(new FilteredClassLoader(WebServerInitializedEvent.class))
+			.run((context) -> assertThat(context).hasSingleBean(EigiSimulator.class)
+				.doesNotHaveBean("eigiSimulatorOwnServerWebhook"));
 	}
 
 	@Test
@@ -135,6 +221,65 @@ class EigiSimulatorAutoConfigurationTests {
 		@Bean
 		EigiConnectionDetails customConnectionDetails() {
 			return () -> "vk_elsewhere";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ServerConfiguration {
+
+		@Bean
+		OwnServer ownServer() {
+			return new OwnServer();
+		}
+
+		@Bean
+		ReactiveWebServerFactory webServerFactory(OwnServer server) {
+			return (handler) -> server;
+		}
+
+		@Bean
+		HttpHandler httpHandler() {
+			return (request, response) -> response.setComplete();
+		}
+
+	}
+
+	/**
+	 * Server of the application, which answers everything with 500.
+	 */
+	static class OwnServer implements WebServer {
+
+		private final List<String> requests = new CopyOnWriteArrayList<>();
+
+		private HttpServer server;
+
+		@Override
+		public void start() {
+			try {
+				this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			this.server.createContext("/", (exchange) -> {
+				this.requests.add(exchange.getRequestURI().toString());
+				exchange.sendResponseHeaders(500, -1);
+				exchange.close();
+			});
+			this.server.start();
+		}
+
+		@Override
+		public void stop() {
+			if (this.server != null) {
+				this.server.stop(0);
+			}
+		}
+
+		@Override
+		public int getPort() {
+			return this.server.getAddress().getPort();
 		}
 
 	}
