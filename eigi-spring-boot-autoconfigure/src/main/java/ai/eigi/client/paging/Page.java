@@ -62,13 +62,23 @@ public record Page<T>(List<T> items, long total, int number, int size, int total
 		List<T> items = wire.objects(reader, names);
 		int number = positive(numbers.number("page"), askedNumber);
 		int size = positive(numbers.number("page_size"), askedSize);
-		Long total = numbers.number("total", "total_count", "count");
+		Long total = total(numbers, items.size(), size);
 		Boolean flag = numbers.flag("has_next", "has_more");
 		long seen = (number - 1L) * size + items.size();
 		long count = (total != null && total >= 0) ? total : seen;
 		int pages = (int) Math.min(Integer.MAX_VALUE, pages(numbers.number("total_pages"), count, size));
 		boolean hasNext = (flag != null) ? flag : (number < pages || (total == null && items.size() >= size));
 		return new Page<>(items, count, number, size, pages, hasNext);
+	}
+
+	/**
+	 * A {@code count} may be that of the page: where it is no more than a full page, it
+	 * does not tell that nothing follows.
+	 */
+	private static @Nullable Long total(WireObject numbers, int items, int size) {
+		Long total = numbers.number("total", "total_count");
+		Long count = numbers.number("count");
+		return (total != null || (count != null && count <= items && items >= size)) ? total : count;
 	}
 
 	private static int positive(@Nullable Long value, int fallback) {

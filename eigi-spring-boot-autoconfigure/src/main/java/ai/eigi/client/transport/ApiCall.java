@@ -68,6 +68,31 @@ public final class ApiCall {
 	}
 
 	/**
+	 * A PATCH request.
+	 * @param operation name of the operation
+	 * @param effect what sending it twice would do
+	 * @param path path with placeholders in braces
+	 * @param body the JSON object to send
+	 * @return the request
+	 */
+	public static ApiCall patch(String operation, Effect effect, String path, Map<String, Object> body) {
+		ApiCall call = new ApiCall(operation, effect, HttpMethod.PATCH, path);
+		call.body = body;
+		return call;
+	}
+
+	/**
+	 * A DELETE request.
+	 * @param operation name of the operation
+	 * @param effect what sending it twice would do
+	 * @param path path with placeholders in braces
+	 * @return the request
+	 */
+	public static ApiCall delete(String operation, Effect effect, String path) {
+		return new ApiCall(operation, effect, HttpMethod.DELETE, path);
+	}
+
+	/**
 	 * Fill a placeholder of the path.
 	 * @param name name of the placeholder
 	 * @param value value, percent-encoded when sent
@@ -134,6 +159,10 @@ public final class ApiCall {
 
 	HttpMethod method() {
 		return this.method;
+	}
+
+	boolean deletes() {
+		return this.method == HttpMethod.DELETE;
 	}
 
 	String path() {

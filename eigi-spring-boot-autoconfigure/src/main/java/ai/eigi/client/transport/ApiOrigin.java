@@ -76,7 +76,7 @@ final class ApiOrigin {
 	URI resolve(String pathTemplate, Map<String, String> variables, MultiValueMap<String, String> query) {
 		String path = pathTemplate;
 		for (Map.Entry<String, String> variable : variables.entrySet()) {
-			path = path.replace("{" + variable.getKey() + "}", encode(variable.getValue()));
+			path = path.replace("{" + variable.getKey() + "}", encodeSegment(variable.getValue()));
 		}
 		StringBuilder address = new StringBuilder(this.base).append(path);
 		query.forEach((name, values) -> values.forEach((value) -> {
@@ -84,6 +84,13 @@ final class ApiOrigin {
 			address.append(name).append('=').append(encode(value));
 		}));
 		return URI.create(address.toString());
+	}
+
+	/**
+	 * A value of dots alone would otherwise be taken for a step up in the path.
+	 */
+	private static String encodeSegment(String value) {
+		return (value.equals(".") || value.equals("..")) ? value.replace(".", "%2E") : encode(value);
 	}
 
 	private static String encode(String value) {

@@ -87,21 +87,25 @@ final class ExceptionMapper {
 			case 401 -> new EigiAuthenticationException(operation, text
 					+ "The key is missing, unknown, inactive or expired: check eigi.api-key in the dashboard of eigi.ai.",
 					answer);
-			case 403 -> new EigiAccessDeniedException(operation, text
-					+ "The key is good; what was asked for belongs to another account, or a call quota is used up.",
+			case 403 -> new EigiAccessDeniedException(operation,
+					text + "The key is good; what was asked for belongs to another account, or "
+							+ (call.deletes() ? "is still in use." : "a call quota is used up."),
 					answer);
 			case 404 -> new EigiNotFoundException(operation,
-					text + "Check the id, and that eigi.base-url has no path of its own.", answer);
+					text + "Check the id or name, and that eigi.base-url has no path of its own.", answer);
 			case 429 -> new EigiRateLimitedException(operation, text + "The account sends more than its tier allows"
 					+ asked(answer) + ": set eigi.rate-limit.tier to that of the account.", answer);
 			default -> (failure.status() >= 500)
 					? new EigiServerException(operation,
 							text + "Nothing has happened" + asked(answer) + "; try again later.", answer)
-					: new EigiApiException(operation, text + advice(failure.status()), answer);
+					: new EigiApiException(operation, text + advice(call, failure.status()), answer);
 		};
 	}
 
-	private static String advice(int status) {
+	private static String advice(ApiCall call, int status) {
+		if (status == 409 && call.deletes()) {
+			return "It is probably still in use: change what uses it first.";
+		}
 		return (status >= 300 && status < 400)
 				? "Redirects are not followed, so that the key stays with its host: correct eigi.base-url."
 				: "This status is not documented for the service: check eigi.base-url and what stands between.";

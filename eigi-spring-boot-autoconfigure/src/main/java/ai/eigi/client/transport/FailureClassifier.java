@@ -82,7 +82,7 @@ final class FailureClassifier {
 		}
 		if (find(error, EncodingException.class) != null || find(error, CodecException.class) != null) {
 			return new Failure(Failure.Kind.NOT_SENDABLE,
-					"the request cannot be written as JSON; look at the values in its metadata");
+					"the request cannot be written as JSON; look at the values in its metadata, and at those of keys you added");
 		}
 		return attempt.isConnectFailed() ? new Failure(Failure.Kind.NOT_SENT, describe(error)) : null;
 	}

@@ -122,7 +122,7 @@ final class GuardedConnector implements ClientHttpConnector {
 
 	private static RefusedRequestException notSendable(Throwable ex) {
 		return new RefusedRequestException((ex instanceof CodecException)
-				? "the request cannot be written as JSON; look at the values in its metadata"
+				? "the request cannot be written as JSON; look at the values in its metadata, and at those of keys you added"
 				: "writing it failed (" + ex.getClass().getSimpleName() + ")");
 	}
 

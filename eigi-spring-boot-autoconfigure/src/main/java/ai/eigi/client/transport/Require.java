@@ -61,9 +61,49 @@ public final class Require {
 	 * @return the checks
 	 */
 	public Require message(String field, String value) {
+		return length(field, value, 1, LONGEST_MESSAGE);
+	}
+
+	/**
+	 * A text is neither too short nor too long, counted as the service does: in code
+	 * points.
+	 * @param field name of the field
+	 * @param value the text
+	 * @param least how many characters it has at least
+	 * @param most how many characters it has at most
+	 * @return the checks
+	 */
+	public Require length(String field, String value, int least, int most) {
 		int length = value.codePointCount(0, value.length());
-		return (length >= 1 && length <= LONGEST_MESSAGE) ? this
-				: valid(false, field, "must have 1 to %d characters, and has %d".formatted(LONGEST_MESSAGE, length));
+		return (length >= least && length <= most) ? this
+				: valid(false, field, "must have %d to %d characters, and has %d".formatted(least, most, length));
+	}
+
+	/**
+	 * A text that must be there must not be blank either.
+	 * @param field name of the field
+	 * @param value the text, or {@code null} if it is not there
+	 * @return the checks
+	 */
+	public Require given(String field, @Nullable String value) {
+		return valid(value != null && !value.isBlank(), field, "must be set and must not be blank");
+	}
+
+	/**
+	 * A number that may be left out is within its bounds.
+	 * @param field name of the field
+	 * @param value the number, or {@code null} if it is not there
+	 * @param least the smallest allowed
+	 * @param most the largest allowed
+	 * @return the checks
+	 */
+	public Require range(String field, @Nullable Double value, double least, double most) {
+		return valid(value == null || (value >= least && value <= most), field,
+				"must be from %s to %s".formatted(plain(least), plain(most)));
+	}
+
+	private static String plain(double bound) {
+		return (bound == Math.rint(bound)) ? String.valueOf((long) bound) : String.valueOf(bound);
 	}
 
 	/**

@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,14 @@ public final class WireObject {
 	}
 
 	/**
+	 * An object without fields.
+	 * @return the object
+	 */
+	public static WireObject empty() {
+		return new WireObject(Map.of());
+	}
+
+	/**
 	 * Wrap a decoded JSON object that nobody else holds.
 	 */
 	static WireObject wrap(Map<String, Object> fields) {
@@ -49,6 +59,57 @@ public final class WireObject {
 	 */
 	public Map<String, Object> asMap() {
 		return copy(this.fields);
+	}
+
+	/**
+	 * All fields, for objects that hold secrets: the text of the map, and of every map
+	 * and list inside it, shows names and no values.
+	 * @return an unmodifiable view, all the way down, with null for null
+	 */
+	public Map<String, Object> asMaskedMap() {
+		return new MaskedMap(this.fields);
+	}
+
+	/**
+	 * The same object with another value for a field.
+	 * @param name name of the field
+	 * @param value a value that can be written as JSON; copied deeply
+	 * @return the object
+	 */
+	public WireObject with(String name, Object value) {
+		Map<String, Object> changed = new LinkedHashMap<>(this.fields);
+		changed.put(name, copyValue(value));
+		return new WireObject(changed);
+	}
+
+	/**
+	 * The same object without a field.
+	 * @param name name of the field
+	 * @return the object
+	 */
+	public WireObject without(String name) {
+		Map<String, Object> changed = new LinkedHashMap<>(this.fields);
+		changed.remove(name);
+		return new WireObject(changed);
+	}
+
+	/**
+	 * The same object without those of some fields that are null.
+	 * @param names names of the fields
+	 * @return the object
+	 */
+	public WireObject withoutNulls(Set<String> names) {
+		Map<String, Object> changed = new LinkedHashMap<>(this.fields);
+		changed.entrySet().removeIf((field) -> field.getValue() == null && names.contains(field.getKey()));
+		return new WireObject(changed);
+	}
+
+	/**
+	 * The names of all fields.
+	 * @return the names in the order of the fields
+	 */
+	public Set<String> names() {
+		return Collections.unmodifiableSet(this.fields.keySet());
 	}
 
 	/**
@@ -104,6 +165,26 @@ public final class WireObject {
 	public @Nullable Long number(String... names) {
 		BigDecimal value = decimal(names);
 		return (value != null) ? value.longValue() : null;
+	}
+
+	/**
+	 * A whole number of ordinary size.
+	 * @param names the names it goes by
+	 * @return the number, or {@code null} if there is none or it is larger
+	 */
+	public @Nullable Integer integer(String... names) {
+		Long value = number(names);
+		return (value != null && value == value.intValue()) ? Integer.valueOf(value.intValue()) : null;
+	}
+
+	/**
+	 * A number that may have a fraction.
+	 * @param names the names it goes by
+	 * @return the number or {@code null}
+	 */
+	public @Nullable Double real(String... names) {
+		BigDecimal value = decimal(names);
+		return (value != null) ? value.doubleValue() : null;
 	}
 
 	/**
@@ -166,6 +247,32 @@ public final class WireObject {
 	}
 
 	/**
+	 * An object as something else.
+	 * @param <T> what it is read as
+	 * @param reader reads the object
+	 * @param names the names it goes by
+	 * @return what was read, or {@code null} if there is no object
+	 */
+	public <T> @Nullable T part(Function<WireObject, T> reader, String... names) {
+		for (String name : names) {
+			if (this.fields.get(name) instanceof Map<?, ?>) {
+				return reader.apply(object(name));
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The texts of an array, leaving out what is no text. A lone text counts as an array
+	 * of one.
+	 * @param names the names it goes by
+	 * @return the texts, possibly none
+	 */
+	public List<String> texts(String... names) {
+		return elements((object) -> null, Function.identity(), names);
+	}
+
+	/**
 	 * The objects of an array, leaving out what is no object. A lone object counts as an
 	 * array of one.
 	 * @param names the names it goes by
@@ -183,18 +290,34 @@ public final class WireObject {
 	 * @param names the names it goes by
 	 * @return what was read, possibly nothing
 	 */
-	@SuppressWarnings("unchecked")
 	public <T> List<T> objects(Function<WireObject, T> reader, String... names) {
+		return elements(reader, (text) -> null, names);
+	}
+
+	/**
+	 * The objects and texts of an array as something else, leaving out all others. A lone
+	 * one counts as an array of one.
+	 * @param <T> what they are read as
+	 * @param reader reads an object
+	 * @param textReader reads a text; {@code null} leaves it out
+	 * @param names the names it goes by
+	 * @return what was read, possibly nothing
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> List<T> elements(Function<WireObject, ? extends @Nullable T> reader,
+			Function<String, ? extends @Nullable T> textReader, String... names) {
 		Object value = first(names);
 		List<?> elements = (value instanceof List<?> list) ? list
-				: (value instanceof Map<?, ?> map && !map.isEmpty()) ? List.of(map) : List.of();
-		List<T> objects = new ArrayList<>(elements.size());
+				: (value == null || value.equals(Map.of())) ? List.of() : List.of(value);
+		List<T> read = new ArrayList<>(elements.size());
 		for (Object element : elements) {
-			if (element instanceof Map<?, ?> map) {
-				objects.add(reader.apply(new WireObject((Map<String, Object>) map)));
+			T item = (element instanceof Map<?, ?> map) ? reader.apply(new WireObject((Map<String, Object>) map))
+					: (element instanceof String text) ? textReader.apply(text) : null;
+			if (item != null) {
+				read.add(item);
 			}
 		}
-		return Collections.unmodifiableList(objects);
+		return Collections.unmodifiableList(read);
 	}
 
 	private @Nullable Object first(String... names) {
@@ -231,12 +354,15 @@ public final class WireObject {
 		if (value instanceof Map<?, ?> map) {
 			return copy(map);
 		}
-		if (value instanceof List<?> list) {
-			List<Object> copy = new ArrayList<>(list.size());
-			list.forEach((element) -> copy.add(copyValue(element)));
+		if (value instanceof Collection<?> elements) {
+			List<Object> copy = new ArrayList<>(elements.size());
+			elements.forEach((element) -> copy.add(copyValue(element)));
 			return Collections.unmodifiableList(copy);
 		}
-		return value;
+		if (value instanceof WireObject object) {
+			return object.fields;
+		}
+		return (value instanceof WireValue wireValue) ? wireValue.value() : value;
 	}
 
 	@Override
