@@ -93,7 +93,8 @@ class ArchitectureTests {
 	@ParameterizedTest
 	@CsvSource({ "error,''", "transport,error", "paging,'transport,error'", "conversation,'paging,transport,error'",
 			"chat,'conversation,paging,transport,error'", "call,'conversation,paging,transport,error'",
-			"agent,'paging,transport,error'", "prompt,'paging,transport,error'", "catalog,'paging,transport,error'" })
+			"agent,'paging,transport,error'", "prompt,'paging,transport,error'",
+			"catalog,'conversation,paging,transport,error'" })
 	void partOfTheClientKnowsOnlyWhatIsBelowIt(String part, String below) {
 		Set<String> allowed = Stream.of(below.split(","))
 			.filter((name) -> !name.isEmpty())
