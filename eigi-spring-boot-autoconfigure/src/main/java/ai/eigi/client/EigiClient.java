@@ -37,9 +37,12 @@ public final class EigiClient implements AutoCloseable {
 
 	private final EigiOperations operations;
 
+	private final EigiManagementOperations management;
+
 	private EigiClient(Builder builder) {
 		this.transport = builder.transport.build();
 		this.operations = new EigiTemplate(this.transport, builder.calls, builder.conversationFeed);
+		this.management = new EigiManagementTemplate(this.transport);
 	}
 
 	/**
@@ -51,11 +54,19 @@ public final class EigiClient implements AutoCloseable {
 	}
 
 	/**
-	 * What the client can do.
+	 * Talking to agents.
 	 * @return the operations; of no use after {@link #close()}
 	 */
 	public EigiOperations operations() {
 		return this.operations;
+	}
+
+	/**
+	 * Managing the account, within the same limits and over the same connections.
+	 * @return the operations; of no use after {@link #close()}
+	 */
+	public EigiManagementOperations management() {
+		return this.management;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 /**
- * Client of eigi.ai: {@link ai.eigi.client.EigiOperations} and, for programs without
- * Spring\n * Boot, {@link ai.eigi.client.EigiClient}.
+ * Client of eigi.ai: {@link ai.eigi.client.EigiOperations},
+ * {@link ai.eigi.client.EigiManagementOperations} and, for programs without Spring Boot,
+ * {@link ai.eigi.client.EigiClient}.
  */
 @NullMarked
 package ai.eigi.client;

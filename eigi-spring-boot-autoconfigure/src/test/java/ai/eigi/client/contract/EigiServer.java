@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -88,6 +89,14 @@ final class EigiServer implements BeforeAllCallback, BeforeEachCallback, AfterEa
 	}
 
 	EigiOperations operations(UnaryOperator<EigiClient.Builder> customizer) {
+		return client(customizer).operations();
+	}
+
+	EigiManagementOperations management() {
+		return client((builder) -> builder).management();
+	}
+
+	private EigiClient client(UnaryOperator<EigiClient.Builder> customizer) {
 		EigiClient client = customizer
 			.apply(EigiClient.builder()
 				.apiKey(API_KEY)
@@ -97,7 +106,7 @@ final class EigiServer implements BeforeAllCallback, BeforeEachCallback, AfterEa
 					.withBackoff(Duration.ofMillis(10), 1, Duration.ofMillis(10))))
 			.build();
 		this.clients.add(client);
-		return client.operations();
+		return client;
 	}
 
 	int requestCount() {
