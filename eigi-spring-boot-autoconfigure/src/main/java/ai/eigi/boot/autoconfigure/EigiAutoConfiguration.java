@@ -3,6 +3,7 @@ package ai.eigi.boot.autoconfigure;
 import java.time.Duration;
 
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.conversation.ConversationFeed;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -13,6 +14,7 @@ import reactor.netty.http.client.HttpClient;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,6 +23,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -45,11 +48,12 @@ public final class EigiAutoConfiguration {
 	}
 
 	/**
-	 * An application that has operations of its own, a test's for example, needs neither
-	 * client nor key.
+	 * An application that has operations of its own, a test's for example, needs no key:
+	 * the client, and what is left to be made of it, come to life only where somebody
+	 * asks for them. One that has both kinds of operations has no use for a client.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(EigiOperations.class)
+	@Conditional(OnMissingOperationsCondition.class)
 	static class ClientConfiguration {
 
 		@Bean
@@ -97,8 +101,38 @@ public final class EigiAutoConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnMissingBean
 		EigiOperations eigiOperations(EigiClient client) {
 			return client.operations();
+		}
+
+		// lazy: an application that only talks, with operations of its own, has no key
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		EigiManagementOperations eigiManagementOperations(EigiClient client) {
+			return client.management();
+		}
+
+	}
+
+	/**
+	 * At least one kind of operations is left to the auto-configuration.
+	 */
+	static final class OnMissingOperationsCondition extends AnyNestedCondition {
+
+		OnMissingOperationsCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnMissingBean(EigiOperations.class)
+		static final class Talking {
+
+		}
+
+		@ConditionalOnMissingBean(EigiManagementOperations.class)
+		static final class Managing {
+
 		}
 
 	}

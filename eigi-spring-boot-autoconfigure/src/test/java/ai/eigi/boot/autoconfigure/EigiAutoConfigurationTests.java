@@ -1,8 +1,10 @@
 package ai.eigi.boot.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.error.EigiConfigurationException;
@@ -50,6 +52,7 @@ class EigiAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(KEY_PROPERTY)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(EigiOperations.class)
+				.hasSingleBean(EigiManagementOperations.class)
 				.hasSingleBean(EigiClient.class)
 				.hasSingleBean(PropertiesEigiConnectionDetails.class)
 				.hasSingleBean(EigiProperties.class));
@@ -78,6 +81,7 @@ class EigiAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(EigiAutoConfiguration.class)
 				.doesNotHaveBean(EigiOperations.class)
+				.doesNotHaveBean(EigiManagementOperations.class)
 				.doesNotHaveBean(EigiClient.class)
 				.doesNotHaveBean(EigiConnectionDetails.class)
 				.doesNotHaveBean(EigiProperties.class));
@@ -116,13 +120,82 @@ class EigiAutoConfigurationTests {
 	}
 
 	@Test
-	void runWithTheUsersOperationsNeedsNeitherClientNorKey() {
+	void managementOfTheContextReachesTheServerWithTheKey() {
+		EigiContexts.runner(this.server).run((context) -> {
+			context.getBean(EigiManagementOperations.class).getAgent("a-1").block(EigiContexts.PATIENCE);
+			assertThat(this.server.requests()).singleElement().satisfies((request) -> {
+				assertThat(request.target()).isEqualTo("/v1/public/agents/a-1");
+				assertThat(request.header("X-API-Key")).isEqualTo(EigiContexts.KEY);
+			});
+			assertThat(context.getBean(EigiManagementOperations.class))
+				.isSameAs(context.getBean(EigiClient.class).management());
+		});
+	}
+
+	@Test
+	void runWithTheUsersOperationsNeedsNoKeyAndMakesNoClient() {
 		EigiOperations operations = Mockito.mock(EigiOperations.class);
-		this.contextRunner.withBean(EigiOperations.class, () -> operations)
+		this.contextRunner.withBean(EigiOperations.class, () -> operations).run((context) -> {
+			assertThat(context).hasNotFailed().getBean(EigiOperations.class).isSameAs(operations);
+			assertThat(context.getBeanFactory().getSingleton("eigiClient")).isNull();
+		});
+	}
+
+	@Test
+	void runWithTheUsersOperationsStillProvidesManagement() {
+		EigiOperations operations = Mockito.mock(EigiOperations.class);
+		EigiContexts.runner(this.server).withBean(EigiOperations.class, () -> operations).run((context) -> {
+			assertThat(context).hasSingleBean(EigiOperations.class).hasSingleBean(EigiManagementOperations.class);
+			context.getBean(EigiManagementOperations.class).getAgent("a-1").block(EigiContexts.PATIENCE);
+			assertThat(this.server.requests()).hasSize(1);
+		});
+	}
+
+	@Test
+	void runWithTheUsersOperationsAndSomebodyWhoManagesNeedsAKey() {
+		this.contextRunner.withBean(EigiOperations.class, () -> Mockito.mock(EigiOperations.class))
+			.withUserConfiguration(ManagerConfiguration.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class,
+						(ex) -> assertThat(ex.property()).isEqualTo("eigi.api-key")));
+	}
+
+	@Test
+	void operationsOfTheUserMayBeMadeOfTheClient() {
+		EigiContexts.runner(this.server)
+			.withUserConfiguration(OperationsMadeOfTheClientConfiguration.class)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EigiOperations.class).hasBean("operationsOfTheUser");
+				assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1");
+			});
+	}
+
+	@Test
+	void runWithTheUsersManagementStillProvidesOperations() {
+		EigiManagementOperations management = Mockito.mock(EigiManagementOperations.class);
+		EigiContexts.runner(this.server).withBean(EigiManagementOperations.class, () -> management).run((context) -> {
+			assertThat(context).getBean(EigiManagementOperations.class).isSameAs(management);
+			assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1");
+		});
+	}
+
+	@Test
+	void runWithTheUsersManagementAloneNeedsAKey() {
+		this.contextRunner.withBean(EigiManagementOperations.class, () -> Mockito.mock(EigiManagementOperations.class))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(EigiConfigurationException.class));
+	}
+
+	@Test
+	void runWithBothOperationsOfTheUserHasNoClient() {
+		this.contextRunner.withBean(EigiOperations.class, () -> Mockito.mock(EigiOperations.class))
+			.withBean(EigiManagementOperations.class, () -> Mockito.mock(EigiManagementOperations.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(EigiClient.class)
-				.getBean(EigiOperations.class)
-				.isSameAs(operations));
+				.hasSingleBean(EigiOperations.class)
+				.hasSingleBean(EigiManagementOperations.class));
 	}
 
 	@Test
@@ -296,6 +369,26 @@ class EigiAutoConfigurationTests {
 		@Bean
 		EigiClient clientOfTheUser() {
 			return EigiClient.builder().apiKey("vk_of-the-user").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OperationsMadeOfTheClientConfiguration {
+
+		@Bean
+		EigiOperations operationsOfTheUser(EigiClient client) {
+			return client.operations();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ManagerConfiguration {
+
+		@Bean
+		Object manager(EigiManagementOperations management) {
+			return List.of(management);
 		}
 
 	}
