@@ -65,8 +65,17 @@ public final class CatalogApi {
 		int size = (query.pageSize() != null) ? query.pageSize() : LARGEST_PAGE_SIZE;
 		return Flux.defer(() -> {
 			query.check("allVoices", size);
-			return PageWalk.from(query.page(), (number) -> page("allVoices", query, number, size), Voice::id);
+			return PageWalk.from(query.page(),
+					(number) -> page("allVoices", query, number, size).map(CatalogApi::byHasMore), Voice::id);
 		});
+	}
+
+	/**
+	 * The service tells whether more voices follow, and a total it does not explain: the
+	 * walk goes by the former alone.
+	 */
+	private static Page<Voice> byHasMore(Page<Voice> page) {
+		return new Page<>(page.items(), page.total(), page.number(), page.size(), 0, page.hasNext());
 	}
 
 	private Mono<Page<Voice>> page(String operation, VoiceQuery query, int number, int size) {
