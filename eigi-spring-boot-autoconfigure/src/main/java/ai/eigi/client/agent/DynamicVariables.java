@@ -21,6 +21,7 @@ public record DynamicVariables(@Nullable String agentId, @Nullable String agentN
 	}
 
 	static DynamicVariables from(WireObject wire) {
+		wire.refuseError();
 		return new DynamicVariables(wire.text("agent_id", "id"), wire.text("agent_name"),
 				wire.objects(DynamicVariable::from, "dynamic_variables"));
 	}

@@ -183,6 +183,9 @@ public final class WireObject {
 	 * @return the number or {@code null}
 	 */
 	public @Nullable Double real(String... names) {
+		if (first(names) instanceof Double number && !Double.isFinite(number)) {
+			return number;
+		}
 		BigDecimal value = decimal(names);
 		return (value != null) ? value.doubleValue() : null;
 	}
