@@ -1,12 +1,20 @@
 package ai.eigi.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import ai.eigi.client.agent.AgentDefinition;
+import ai.eigi.client.agent.AgentType;
+import ai.eigi.client.agent.AgentUpdate;
+import ai.eigi.client.agent.LanguageModel;
+import ai.eigi.client.agent.SpeechToText;
+import ai.eigi.client.agent.TextToSpeech;
 import ai.eigi.client.call.CallRecipient;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.conversation.ConversationQuery;
+import ai.eigi.client.prompt.PromptUpdate;
 import ai.eigi.client.testsupport.RawServer;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -85,6 +93,48 @@ class LogSecrecyTests {
 				assertThat(text).doesNotContain("usersecret");
 			}
 		});
+	}
+
+	@Test
+	void nothingSecretOfAnAgentIsLogged() {
+		RawServer.Handler handler = (exchange) -> {
+			if (exchange.request().method().equals("POST")) {
+				exchange.json(400, "{\"detail\":\"bad key modelsecret for +14155550123 in usersecret\"}");
+			}
+			else {
+				exchange.json(200,
+						"{\"id\":\"a1\",\"prompt_access_token\":\"agentsecret\",\"prompt_content\":\"agentsecret\","
+								+ "\"llm\":{\"params\":{\"api_key\":\"agentsecret\"}}}");
+			}
+		};
+		LanguageModel model = LanguageModel.custom("m", "https://llm.example", "modelsecret");
+		try (RawServer server = RawServer.start(handler);
+				EigiClient client = EigiClient.builder().apiKey("vk_keysecret").baseUrl(server.url()).build()) {
+			EigiManagementOperations management = client.management();
+			management.getAgent("a1").log("agents").block(PATIENCE);
+			management.updateAgent("a1", AgentUpdate.builder().llm(model).promptContent("usersecret").build())
+				.log("updates")
+				.block(PATIENCE);
+			management
+				.createAgent(AgentDefinition.builder("A", AgentType.INBOUND)
+					.stt(SpeechToText.of("P", "m", "en"))
+					.llm(model)
+					.tts(TextToSpeech.of("P", "m", "en", "v"))
+					.promptContent("usersecret")
+					.mobileNumbers(List.of("+14155550123"))
+					.build())
+				.log("creations")
+				.onErrorComplete()
+				.block(PATIENCE);
+			management.updatePrompt("p", PromptUpdate.of("usersecret")).log("prompts").block(PATIENCE);
+		}
+		assertThat(this.lines.list).isNotEmpty()
+			.allSatisfy((event) -> assertThat(event.getFormattedMessage() + throwable(event))
+				.doesNotContain("keysecret", "modelsecret", "4155550123", "agentsecret", "usersecret"));
+	}
+
+	private static String throwable(ILoggingEvent event) {
+		return (event.getThrowableProxy() != null) ? event.getThrowableProxy().getMessage() : "";
 	}
 
 }

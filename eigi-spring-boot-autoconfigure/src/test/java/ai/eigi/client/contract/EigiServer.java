@@ -93,7 +93,11 @@ final class EigiServer implements BeforeAllCallback, BeforeEachCallback, AfterEa
 	}
 
 	EigiManagementOperations management() {
-		return client((builder) -> builder).management();
+		return client().management();
+	}
+
+	EigiClient client() {
+		return client((builder) -> builder);
 	}
 
 	private EigiClient client(UnaryOperator<EigiClient.Builder> customizer) {
