@@ -2,6 +2,7 @@ package ai.eigi.client.contract;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -123,6 +124,8 @@ final class EigiServer implements BeforeAllCallback, BeforeEachCallback, AfterEa
 	List<LoggedRequest> requests() {
 		List<LoggedRequest> requests = new ArrayList<>(
 				this.server.getAllServeEvents().stream().map(ServeEvent::getRequest).toList());
+		// the journal has the last one first, and many come within a millisecond
+		Collections.reverse(requests);
 		requests.sort((one, other) -> one.getLoggedDate().compareTo(other.getLoggedDate()));
 		return requests;
 	}
