@@ -80,9 +80,8 @@ public final class AgentTools extends AgentPart<AgentTools> {
 	}
 
 	/**
-	 * Names of the tools that are on or off, those that this client does not know
-	 * included.
-	 * @return the names, possibly none
+	 * The tools that something is said of, those that this client does not know included.
+	 * @return their names, possibly none
 	 */
 	public Set<String> names() {
 		return wire().names();
