@@ -35,6 +35,8 @@ final class WebhookClient {
 		.resolver(DefaultAddressResolverGroup.INSTANCE)
 		.runOn(this.loops, false)
 		.keepAlive(false)
+		// an attempt is one request: what fails is tried again at its time
+		.disableRetry(true)
 		.headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, "eigi-simulator"));
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -122,7 +123,7 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 		DeliveryAttempt attempt = delivery.attempt(number, this.clock.instant());
 		DeliveryFate fate;
 		try {
-			fate = this.settings.get().deliveryPolicy.apply(attempt);
+			fate = Objects.requireNonNull(this.settings.get().deliveryPolicy.apply(attempt), "The policy has no fate");
 		}
 		catch (RuntimeException ex) {
 			record(delivery, RecordedDelivery.failed(attempt, attempt.at(), "The delivery policy threw " + ex));

@@ -1,6 +1,9 @@
 package ai.eigi.simulator;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import org.assertj.core.groups.Tuple;
@@ -251,6 +255,35 @@ class SimulatorWebhooksTests {
 	}
 
 	@Test
+	void shouldSendOneRequestPerAttempt() throws IOException {
+		try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+			AtomicInteger requests = new AtomicInteger();
+			Thread hangUp = new Thread(() -> {
+				try {
+					while (true) {
+						try (Socket socket = server.accept()) {
+							requests.incrementAndGet();
+							socket.setSoLinger(true, 0);
+						}
+					}
+				}
+				catch (IOException ex) {
+					// the end of the test
+				}
+			});
+			hangUp.start();
+			this.simulator.webhooks()
+				.sendTo(WebhookDestination.get("http://127.0.0.1:" + server.getLocalPort() + "/hook"));
+			this.simulator.webhooks().retry(2, Duration.ofSeconds(10));
+			call(NUMBER);
+			this.clock.advance(Duration.ofHours(1));
+			assertThat(requests).hasValue(2);
+			assertThat(this.simulator.webhooks().deliveries()).hasSize(2)
+				.allSatisfy((delivery) -> assertThat(delivery.failure()).isNotNull().doesNotContain("hook"));
+		}
+	}
+
+	@Test
 	void shouldTellEveryDestination() {
 		try (WebhookReceiver second = new WebhookReceiver()) {
 			this.simulator.webhooks().add(WebhookDestination.get(second.url("/other")));
@@ -304,6 +337,15 @@ class SimulatorWebhooksTests {
 		call(NUMBER);
 		this.clock.advance(Duration.ofHours(1));
 		assertThat(this.receiver.received()).hasSize(2);
+	}
+
+	@Test
+	void shouldTakePolicyWithoutFateForAFailure() {
+		this.simulator.webhooks().deliveryPolicy((attempt) -> null);
+		call(NUMBER);
+		this.clock.advance(Duration.ofSeconds(10));
+		assertThat(this.simulator.webhooks().deliveries()).singleElement()
+			.satisfies((delivery) -> assertThat(delivery.failure()).contains("no fate"));
 	}
 
 	@Test
