@@ -1,6 +1,7 @@
 package ai.eigi.client.conversation;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -38,10 +41,16 @@ class AwaitConversationTests {
 
 	private EigiTransport transport;
 
+	private final Sinks.Many<Conversation> ended = Sinks.many().multicast().directBestEffort();
+
 	private ConversationApi api(RawServer.Handler handler) {
+		return api(handler, null);
+	}
+
+	private ConversationApi api(RawServer.Handler handler, ConversationFeed feed) {
 		this.server = RawServer.start(handler);
 		this.transport = TestTransport.create(this.server.url(), this.time);
-		return new ConversationApi(this.transport, null);
+		return new ConversationApi(this.transport, feed);
 	}
 
 	@AfterEach
@@ -99,6 +108,37 @@ class AwaitConversationTests {
 		});
 		// 1 s growing to 15 s: about a dozen looks in two minutes, not one a second
 		assertThat(this.server.requests()).hasSizeBetween(3, 14);
+	}
+
+	@Test
+	void whoIsToldOfTheEndDoesNotAskAgain() throws InterruptedException {
+		ConversationApi api = api((exchange) -> exchange.json(200, conversation("IN_PROGRESS")), this.ended::asFlux);
+		AtomicReference<Conversation> end = new AtomicReference<>();
+		Disposable waiting = api.await("c1", Duration.ofHours(24)).subscribe(end::set);
+		this.server.awaitExchange();
+		this.ended.tryEmitNext(Conversation.of(Map.of("conversation_id", "c2", "conversation_status", "FAILED")));
+		assertThat(end.get()).isNull();
+		this.ended.tryEmitNext(Conversation.of(Map.of("conversation_id", "c1", "conversation_status", "COMPLETED")));
+		assertThat(end.get().status()).isEqualTo(ConversationStatus.COMPLETED);
+		assertThat(waiting.isDisposed()).isTrue();
+		assertThat(this.server.requests()).hasSize(1);
+		assertThat(this.ended.currentSubscriberCount()).isZero();
+	}
+
+	@Test
+	void whoListensLooksOnceAMinute() throws InterruptedException {
+		ConversationApi api = api((exchange) -> exchange.json(200, conversation("IN_PROGRESS")), this.ended::asFlux);
+		Signal<Conversation> end = end(api.await("c1", Duration.ofMinutes(15)));
+		assertThat(end.getThrowable()).isInstanceOf(EigiAwaitTimeoutException.class);
+		assertThat(this.server.requests()).hasSizeBetween(14, 27);
+	}
+
+	@Test
+	void aFeedThatEndsOrFailsIsNoFailureOfTheWait() throws InterruptedException {
+		ConversationApi api = api(
+				(exchange) -> exchange.json(200, conversation((exchange.number() < 4) ? "IN_PROGRESS" : "COMPLETED")),
+				() -> Flux.error(new IllegalStateException("too slow")));
+		assertThat(end(api.await("c1", Duration.ofHours(1))).get().status()).isEqualTo(ConversationStatus.COMPLETED);
 	}
 
 	@Test
