@@ -62,6 +62,11 @@ class EigiPropertiesMetadataTests {
 					eigi.retry.redial-when-rate-limited | java.lang.Boolean | false
 					eigi.calls.mode | ai.eigi.client.call.CallMode | live
 					eigi.calls.allowed-numbers | java.util.Set<java.lang.String> |
+					eigi.calls.correlation | java.lang.Boolean | true
+					eigi.webhook.path | java.lang.String |
+					eigi.webhook.secret | java.lang.String |
+					eigi.webhook.max-body-size | org.springframework.util.unit.DataSize | 1MB
+					eigi.webhook.allowed-addresses | java.util.Set<java.lang.String> |
 					eigi.webhook.verify | java.lang.Boolean | true
 					eigi.webhook.queue-capacity | java.lang.Integer | 1000
 					eigi.webhook.concurrency | java.lang.Integer | 4
