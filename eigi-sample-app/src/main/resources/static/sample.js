@@ -227,13 +227,11 @@ byId("new-chat").addEventListener("click", () => {
 
 // ---------------------------------------------------------------- call
 
-function showCall({ status, message: said, conversation }) {
-	const text = (status === "ACCEPTED") ? "Accepted. Looking for the call…"
-			: (status === "UNKNOWN") ? said
-			: inWords(status) + ((conversation.seconds) ? ` after ${conversation.seconds} s` : "");
+function showCall({ stage, status, message: said, conversation }) {
+	const text = said ?? (inWords(status) + ((conversation.seconds) ? ` after ${conversation.seconds} s` : ""));
 	if (byId("call-status").textContent !== text) {
 		byId("call-status").textContent = text;
-		byId("call-status").className = `status ${status}`;
+		byId("call-status").className = `status ${status ?? stage}`;
 	}
 	const log = byId("call-log");
 	const news = (conversation?.transcript ?? []).slice(log.children.length);
@@ -345,6 +343,16 @@ function turnTo(number) {
 	page = number;
 	list();
 }
+
+// conversations that end, whoever began them
+new EventSource("/api/events").addEventListener("message", ({ data }) => {
+	const { type, callingType, from, to, status } = JSON.parse(data);
+	byId("event").textContent = [inWords(type), inWords(callingType), (callingType === "INBOUND") ? from : to, "ended:",
+			inWords(status)].filter((part) => part).join(" ");
+	if (byId("conversations").querySelector("details[open]") === null) {
+		list();
+	}
+});
 
 byId("filter").addEventListener("change", () => turnTo(1));
 byId("filter").addEventListener("submit", (event) => event.preventDefault());

@@ -1,5 +1,10 @@
 package ai.eigi.sample;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import ai.eigi.client.EigiOperations;
+import ai.eigi.client.call.OutboundCallRequest;
+import ai.eigi.client.error.EigiException;
 import reactor.core.publisher.Flux;
 
 import org.springframework.http.MediaType;
@@ -9,20 +14,26 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Places a call. The answer is a line of JSON for each thing that happens to it, until it
- * is over.
+ * is over. An outcome that is unknown is one of these things: the client looks for the
+ * call, and nothing here dials again.
  */
 @RestController
 class CallController {
 
-	private final CallDesk desk;
+	private final EigiOperations eigi;
 
-	CallController(CallDesk desk) {
-		this.desk = desk;
+	CallController(EigiOperations eigi) {
+		this.eigi = eigi;
 	}
 
 	@PostMapping(path = "/api/calls", produces = MediaType.APPLICATION_NDJSON_VALUE)
-	Flux<CallUpdate> call(@RequestBody CallOrder order) {
-		return this.desk.call(order.agentId(), order.number());
+	Flux<CallStep> call(@RequestBody CallOrder order) {
+		AtomicBoolean begun = new AtomicBoolean();
+		return this.eigi.trackCalls(OutboundCallRequest.of(order.agentId(), order.number()))
+			.doOnNext((update) -> begun.set(true))
+			.map(CallStep::of)
+			// an error after the first step is none of the call's
+			.onErrorResume((ex) -> ex instanceof EigiException && begun.get(), (ex) -> Flux.just(CallStep.lostSight()));
 	}
 
 	/**

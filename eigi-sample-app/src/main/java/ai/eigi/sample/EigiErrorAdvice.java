@@ -62,7 +62,7 @@ class EigiErrorAdvice {
 
 	@ExceptionHandler
 	ProblemDetail handle(EigiOutcomeUnknownException ex) {
-		boolean call = ex.operation().equals("startCalls");
+		boolean call = ex.callAttempt() != null;
 		return problem(HttpStatus.BAD_GATEWAY,
 				(call) ? "The phone may have rung. Look at the conversations before you dial again."
 						: "The message may have arrived. Look at the conversation before you send it again.",

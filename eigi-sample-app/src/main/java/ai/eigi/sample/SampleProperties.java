@@ -1,6 +1,5 @@
 package ai.eigi.sample;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,10 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of the sample.
  *
  * @param agents agents that the page offers
- * @param pollInterval time between two looks at a call
  */
 @ConfigurationProperties("sample")
-record SampleProperties(@DefaultValue List<Agent> agents, @DefaultValue("3s") Duration pollInterval) {
+record SampleProperties(@DefaultValue List<Agent> agents) {
 
 	/**
 	 * An agent by id, with a name for people.

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import ai.eigi.client.EigiOperations;
+import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.simulator.CallOutcome;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.RecordedRequest;
+import ai.eigi.simulator.SimulatedAgent;
 import ai.eigi.simulator.SimulatorRoute;
 import ai.eigi.simulator.TranscriptLine;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +43,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * The page in a browser. Skipped where there is none, unless {@code CI} is {@code true}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "sample.poll-interval=100ms", "eigi.rate-limit.enabled=false", "eigi.simulator.chunk-delay=0ms",
+		properties = { "eigi.rate-limit.enabled=false", "eigi.simulator.chunk-delay=0ms",
 				"eigi.simulator.demo-data=true" })
 @ActiveProfiles("simulator")
 class BrowserTests {
@@ -53,6 +56,9 @@ class BrowserTests {
 
 	@Autowired
 	private EigiSimulator simulator;
+
+	@Autowired
+	private EigiOperations eigi;
 
 	@LocalServerPort
 	private int port;
@@ -184,10 +190,23 @@ class BrowserTests {
 
 	@Test
 	void callOfUnknownOutcomeIsNotDialledAgainUnseen() {
+		this.simulator.onCalls(CallOutcome.answered()
+			.withRinging(Duration.ofMillis(400))
+			.withDuration(Duration.ofMillis(1200))
+			.withTranscript(TranscriptLine.agent("Hello!")));
 		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.droppedConnection().afterHandling());
 		dial("+14155550189");
-		until(() -> find("#call-error").getText().contains("The phone may have rung."));
+		until(() -> find("#call-status").getText().startsWith("Completed"));
+		assertThat(find("#call-error").getText()).isEmpty();
 		assertThat(this.simulator.rings("+14155550189")).isEqualTo(1);
+	}
+
+	@Test
+	void callThatNobodyHereBeganIsShownWhenItEnds() {
+		this.simulator.onCalls(CallOutcome.answered().withRinging(Duration.ZERO).withDuration(Duration.ofMillis(200)));
+		this.eigi.startCalls(OutboundCallRequest.of(SimulatedAgent.APPOINTMENTS.id(), "+14155550187")).block();
+		until(() -> find("#event").getText().contains("+14155550187"));
+		until(() -> find("#conversations").getText().contains("+14155550187"));
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -111,7 +112,8 @@ class DocumentationTests {
 	}
 
 	private static String defaultOf(JsonNode value) {
-		return value.isArray() ? "" : value.asString("");
+		return value.isArray() ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
+				: value.asString("");
 	}
 
 	@Test

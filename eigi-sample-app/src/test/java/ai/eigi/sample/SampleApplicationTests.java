@@ -83,7 +83,7 @@ class SampleApplicationTests {
 		real.onCalls(CallOutcome.answered().withRinging(Duration.ofMillis(100)).withDuration(Duration.ofMillis(100)));
 		return SampleApplication.application(KEY)
 			.run("--server.port=0", "--eigi.api-key=" + KEY, "--eigi.base-url=" + real.baseUrl(),
-					"--eigi.calls.allowed-numbers=" + LISTED, "--sample.poll-interval=50ms");
+					"--eigi.calls.allowed-numbers=" + LISTED);
 	}
 
 	private static WebTestClient client(ConfigurableApplicationContext context) {
