@@ -306,7 +306,7 @@ class CallReliabilityTests {
 			for (int round = 0; round < ROUNDS; round++) {
 				requests(round).stream().flatMap((request) -> request.recipients().stream()).forEach((recipient) -> {
 					String number = recipient.number();
-					int rang = simulator.dials(number);
+					int rang = simulator.rings(number);
 					String said = this.told.getOrDefault(number, "nothing");
 					boolean heard = said.endsWith("accepted") || said.endsWith("placed") || said.endsWith("followed");
 					boolean denied = said.endsWith("not seen") || said.startsWith("refused");
