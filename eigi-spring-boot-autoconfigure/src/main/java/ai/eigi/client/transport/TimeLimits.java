@@ -54,7 +54,8 @@ final class TimeLimits {
 	void watch(Watched something) {
 		this.added.offer(something);
 		if (this.closed) {
-			close();
+			// that alone, and without a lock: whoever watches himself may hold his own
+			something.close();
 		}
 		else if (this.ticking.compareAndSet(false, true)) {
 			next();
@@ -74,11 +75,15 @@ final class TimeLimits {
 	 * End everything that is watched, and what will be. Connections that close with their
 	 * threads do not always tell: whoever waits must learn of it here.
 	 */
-	synchronized void close() {
-		this.closed = true;
-		takeAdded();
-		this.watched.forEach(Watched::close);
-		this.watched.clear();
+	void close() {
+		List<Watched> open;
+		synchronized (this) {
+			this.closed = true;
+			takeAdded();
+			open = List.copyOf(this.watched);
+			this.watched.clear();
+		}
+		open.forEach(Watched::close);
 	}
 
 	private synchronized void look() {

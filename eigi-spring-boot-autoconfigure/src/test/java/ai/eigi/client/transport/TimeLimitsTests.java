@@ -1,9 +1,11 @@
 package ai.eigi.client.transport;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +43,34 @@ class TimeLimitsTests {
 		assertThat(late.closed).hasValue(1);
 	}
 
-	private static final class Waiting implements TimeLimits.Watched {
+	@Test
+	@Timeout(20)
+	void whoWatchesWhileTheClientIsClosedIsNotHeldUp() throws Exception {
+		Object monitor = new Object();
+		CountDownLatch closing = new CountDownLatch(1);
+		this.limits.watch(new Waiting() {
+
+			@Override
+			public void close() {
+				closing.countDown();
+				synchronized (monitor) {
+					super.close();
+				}
+			}
+
+		});
+		Thread closer = new Thread(this.limits::close);
+		Waiting late = new Waiting();
+		synchronized (monitor) {
+			closer.start();
+			closing.await();
+			this.limits.watch(late);
+		}
+		closer.join();
+		assertThat(late.closed).hasValue(1);
+	}
+
+	private static class Waiting implements TimeLimits.Watched {
 
 		private final AtomicInteger looks = new AtomicInteger();
 
