@@ -200,10 +200,14 @@ public final class ConversationEvents implements DeliveryQueue, SmartLifecycle {
 			.onErrorComplete()
 			.publishOn(this.timer)
 			.doFinally((signal) -> {
-				current.work.abandon();
-				current.workers.halt();
-				completeFeed();
-				callback.run();
+				try {
+					current.work.abandon();
+					current.workers.halt();
+					completeFeed();
+				}
+				finally {
+					callback.run();
+				}
 			})
 			.subscribe();
 	}

@@ -3,6 +3,7 @@ package ai.eigi.webhook;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +91,9 @@ final class DeliveryWork implements DeliveryQueue {
 			reportFull();
 			return false;
 		}
-		this.ready.add(new Work(delivery, key));
+		// what is not believed is not kept: a thousand transcripts are much memory
+		this.ready.add(new Work(this.settings.verify()
+				? new WebhookDelivery(delivery.type(), delivery.conversationId(), Map.of()) : delivery, key));
 		drain();
 		return true;
 	}
@@ -218,7 +221,8 @@ final class DeliveryWork implements DeliveryQueue {
 		int left = this.places.inside();
 		if (left > 0) {
 			logger.warn(left + " deliveries were not worked on in the time the application had to stop. " + (this.swept
-					? "The sweep finds the ended conversations among them." : "They are lost, as no sweep is on."));
+					? "The sweep finds the ended conversations among them, if eigi.webhook.store.type is file or jdbc."
+					: "They are lost, as no sweep is on."));
 		}
 	}
 

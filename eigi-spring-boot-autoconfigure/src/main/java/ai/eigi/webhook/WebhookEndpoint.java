@@ -32,12 +32,14 @@ import org.springframework.util.unit.DataSize;
  * not believed for that: it is only handed to a {@link DeliveryQueue}, which does not
  * make the sender wait.
  * <p>
- * Taken are {@code GET} with the query parameters {@code event} and {@code payload}, and
+ * Taken are {@code GET} with the query parameters {@code event} and {@code payload};
  * {@code POST}, {@code PUT} and {@code PATCH} with fields of these names as
- * {@code multipart/form-data} or {@code application/x-www-form-urlencoded}, or with the
- * payload as {@code application/json}. The answers have no body: 202 taken, 403 secret or
- * address, 405 method, 415 content type, 413 too large, 408 body did not come within 30
- * seconds, 400 not readable as a delivery, 503 with {@code Retry-After} no room.
+ * {@code multipart/form-data}, or with the payload as {@code application/json}; and
+ * {@code POST} with {@code application/x-www-form-urlencoded} fields (of {@code PUT} and
+ * {@code PATCH} too, where Spring MVC's {@code FormContentFilter} does not read them
+ * before). The answers have no body: 202 taken, 403 secret or address, 405 method, 415
+ * content type, 413 too large, 408 body did not come within 30 seconds, 400 not readable
+ * as a delivery, 503 with {@code Retry-After} no room.
  *
  * @since 0.1.0
  */

@@ -39,7 +39,8 @@ public final class WebhookWebHandler implements WebHandler {
 
 	/**
 	 * What the handler has to be mapped to: the path of the endpoint and all below it.
-	 * Metrics and traces show this pattern, and so not the secret.
+	 * Metrics show this pattern, and so not the secret; the auto-configuration masks it
+	 * in the addresses that traces show.
 	 * @return a path pattern
 	 */
 	public String pattern() {

@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(after = EigiAutoConfiguration.class,
 		afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "eigi.enabled", matchIfMissing = true)
 @Conditional(EigiConversationEventsAutoConfiguration.EndpointOrSweep.class)
 @ConditionalOnBean(EigiOperations.class)
 @EnableConfigurationProperties({ EigiDeliveryProperties.class, EigiSweepProperties.class,

@@ -1,5 +1,7 @@
 package ai.eigi.boot.autoconfigure;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.ObservationFilter;
 import java.util.Map;
 
 import ai.eigi.webhook.DeliveryQueue;
@@ -48,6 +50,22 @@ public final class EigiWebhookAutoConfiguration {
 	WebhookEndpoint eigiWebhookEndpoint(EigiWebhookProperties properties, DeliveryQueue queue) {
 		return new WebhookEndpoint(properties.getPath(), properties.getSecret(), properties.getMaxBodySize(),
 				properties.getAllowedAddresses(), queue);
+	}
+
+	/**
+	 * Traces have the address of a request, and the secret may be in it.
+	 */
+	@Bean
+	static ObservationFilter eigiWebhookObservationFilter(EigiWebhookProperties properties) {
+		String below = properties.getPath() + "/";
+		return (context) -> {
+			KeyValue url = context.getHighCardinalityKeyValue("http.url");
+			if (url == null || !url.getValue().contains(below)) {
+				return context;
+			}
+			String shown = url.getValue().substring(0, url.getValue().indexOf(below) + below.length());
+			return context.addHighCardinalityKeyValue(KeyValue.of("http.url", shown + "***"));
+		};
 	}
 
 	private static void sayWhere(WebhookEndpoint endpoint) {

@@ -9,6 +9,9 @@ import ai.eigi.webhook.DeliveryQueue;
 import ai.eigi.webhook.WebhookEndpoint;
 import ai.eigi.webhook.WebhookServlet;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +129,23 @@ class EigiWebhookAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(ServletRegistrationBean.class)).asString()
 				.doesNotContain(SECRET));
 		assertThat(output).contains("Receiving eigi webhook deliveries at /hooks/eigi/<secret>").doesNotContain(SECRET);
+	}
+
+	@Test
+	void tracesDoNotShowTheSecret() {
+		for (AbstractApplicationContextRunner<?, ?, ?> runner : List.of(this.reactive, this.servlet)) {
+			runner.withPropertyValues(PROPERTIES).run((context) -> {
+				ObservationFilter filter = ((ApplicationContext) context).getBean(ObservationFilter.class);
+				assertThat(url(filter, "/app/hooks/eigi/" + SECRET)).isEqualTo("/app/hooks/eigi/***");
+				assertThat(url(filter, "/app/hooks/other")).isEqualTo("/app/hooks/other");
+			});
+		}
+	}
+
+	private static String url(ObservationFilter filter, String url) {
+		Observation.Context context = new Observation.Context();
+		context.addHighCardinalityKeyValue(KeyValue.of("http.url", url));
+		return filter.map(context).getHighCardinalityKeyValue("http.url").getValue();
 	}
 
 	@Test

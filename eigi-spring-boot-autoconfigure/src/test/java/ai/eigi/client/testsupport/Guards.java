@@ -18,6 +18,9 @@ public final class Guards implements LauncherSessionListener {
 			.loadIntegrations()
 			.allowBlockingCallsInside("tools.jackson.databind.deser.DeserializerCache",
 					"_createAndCacheValueDeserializer")
+			// an executor's short lock when it is shut down
+			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdownNow")
+			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdown")
 			.install();
 	}
 
