@@ -223,7 +223,9 @@ public interface EigiOperations {
 	/**
 	 * {@link #startCalls}, and where the outcome is unknown {@link #resolveCalls} before
 	 * anything else. Ends with a value where {@code startCalls} would end with an unknown
-	 * outcome. Calls that were not seen are dialled again only if the policy asks for
+	 * outcome, unless the service refuses to be looked at: then with that outcome, which
+	 * carries the refusal as suppressed. In dry-run mode all are accepted and nothing is
+	 * sent. Calls that were not seen are dialled again only if the policy asks for
 	 * exactly that; see {@link UnknownOutcomePolicy#redialNotSeen(int)} for the risk.
 	 * @param request whom to call
 	 * @param policy what to do about unknown outcomes

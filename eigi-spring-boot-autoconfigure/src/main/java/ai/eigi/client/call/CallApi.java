@@ -3,10 +3,12 @@ package ai.eigi.client.call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -126,8 +128,14 @@ public final class CallApi {
 	private Mono<CallResolution> placeOnce(String operation, OutboundCallRequest request, UnknownOutcomePolicy policy) {
 		return start(operation, request)
 			.map((result) -> new CallResolution(result.resolved(Objects.requireNonNull(result.attempt()))))
-			.onErrorResume(EigiOutcomeUnknownException.class, (ex) -> this.resolver.resolve(operation,
-					Objects.requireNonNull(ex.callAttempt()), policy.settlingTime()));
+			.onErrorResume(EigiOutcomeUnknownException.class,
+					(ex) -> this.resolver
+						.resolve(operation, Objects.requireNonNull(ex.callAttempt()), policy.settlingTime())
+						.onErrorMap(EigiException.class, (failure) -> {
+							// that nobody may look makes no unknown outcome a refusal
+							ex.addSuppressed(failure);
+							return ex;
+						}));
 	}
 
 	private Mono<CallResolution> redial(String operation, OutboundCallRequest request, UnknownOutcomePolicy policy,
@@ -146,11 +154,24 @@ public final class CallApi {
 			.toList());
 		return Mono.defer(() -> placeOnce(operation, again, policy)).map((second) -> {
 			List<ResolvedCall> merged = new ArrayList<>(placed.calls());
-			IntStream.range(0, unseen.size()).forEach((i) -> merged.set(unseen.get(i), second.calls().get(i)));
+			IntStream.range(0, unseen.size())
+				.forEach((i) -> merged.set(unseen.get(i), second.calls().get(i).at(unseen.get(i))));
 			return new CallResolution(merged);
 		})
 			.flatMap((merged) -> redial(operation, request, policy, merged, times - 1))
-			.onErrorResume(EigiException.class, (ex) -> Mono.just(new CallResolution(placed.calls(), ex)));
+			.onErrorResume(EigiException.class,
+					(ex) -> Mono.just(new CallResolution(
+							(ex instanceof EigiOutcomeUnknownException) ? undecided(placed.calls()) : placed.calls(),
+							ex)));
+	}
+
+	/**
+	 * Calls that were dialled again, without a word of what became of that.
+	 */
+	private static List<ResolvedCall> undecided(List<ResolvedCall> calls) {
+		return calls.stream()
+			.map((call) -> call.is(CallVerdict.NOT_SEEN) ? ResolvedCall.of(call.call(), CallVerdict.UNDECIDED) : call)
+			.toList();
 	}
 
 	/**
@@ -176,6 +197,7 @@ public final class CallApi {
 	private void check(String operation, OutboundCallRequest request) {
 		List<CallRecipient> recipients = request.recipients();
 		Map<String, Integer> numbers = new HashMap<>();
+		Set<String> ids = new HashSet<>();
 		Require require = Require.that(operation)
 			.id("agentId", request.agentId())
 			.valid(!recipients.isEmpty(), "recipients", "must name at least one number");
@@ -193,7 +215,9 @@ public final class CallApi {
 						"recipients[" + i + "].metadata",
 						"must not use " + CallRecipient.CORRELATION_KEY + "; call withCorrelationId instead")
 				.valid(recipient.correlationId() == null || CORRELATION_ID.matcher(recipient.correlationId()).matches(),
-						"recipients[" + i + "].correlationId", "must be 1 to 100 letters, digits and . _ : -");
+						"recipients[" + i + "].correlationId", "must be 1 to 100 letters, digits and . _ : -")
+				.valid(recipient.correlationId() == null || ids.add(recipient.correlationId()),
+						"recipients[" + i + "].correlationId", "must not be that of another recipient too");
 		}
 	}
 

@@ -33,11 +33,19 @@ final class CallMatcher {
 	 */
 	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
+	/**
+	 * By how much more they may, where the correlation id comes back.
+	 */
+	private static final Duration WRONG_CLOCK = Duration.ofMinutes(14);
+
 	// clocks that are set agree within this
 	private static final Duration USUAL_CLOCK_DIFFERENCE = Duration.ofSeconds(1);
 
 	private static final Comparator<Conversation> BY_AGE = Comparator.comparing(Conversation::createdAt,
 			Comparator.nullsLast(Comparator.naturalOrder()));
+
+	// no digits
+	private static final String NAMELESS = "";
 
 	private final CallAttempt attempt;
 
@@ -61,8 +69,20 @@ final class CallMatcher {
 			.agentId(this.attempt.agentId())
 			.type(ConversationType.TELEPHONY)
 			.callingType(CallingType.OUTBOUND)
-			.createdFrom(this.attempt.startedAt().minus(CLOCK_DIFFERENCE))
+			.createdFrom(this.attempt.startedAt().minus(CLOCK_DIFFERENCE).minus(WRONG_CLOCK))
 			.build();
+	}
+
+	/**
+	 * Whether a conversation may be one of the calls; those that others placed need not
+	 * be kept.
+	 */
+	boolean concerns(Conversation conversation) {
+		String correlationId = correlationId(conversation);
+		return this.attempt.calls()
+			.stream()
+			.anyMatch((call) -> (correlationId != null) ? correlationId.equals(call.correlationId())
+					: conversation.toNumber() == null || PhoneDigits.isTo(this.attempt, call, conversation.toNumber()));
 	}
 
 	/**
@@ -79,10 +99,10 @@ final class CallMatcher {
 			if (correlationId != null) {
 				byId.putIfAbsent(correlationId, conversation);
 			}
-			else if (conversation.toNumber() != null && !isTooLate(conversation)) {
-				byNumber
-					.computeIfAbsent(PhoneDigits.digest(this.attempt.salt(), conversation.toNumber()),
-							(digest) -> new ArrayList<>())
+			else if (!isTooEarly(conversation) && !isTooLate(conversation)) {
+				// one without a number may be any of the calls
+				String number = (conversation.toNumber() != null) ? conversation.toNumber() : NAMELESS;
+				byNumber.computeIfAbsent(PhoneDigits.digest(this.attempt.salt(), number), (digest) -> new ArrayList<>())
 					.add(conversation);
 			}
 		});
@@ -92,21 +112,22 @@ final class CallMatcher {
 				open.computeIfAbsent(call.numberDigest(), (digest) -> new ArrayList<>()).add(call);
 			}
 		}
+		boolean nameless = byNumber.containsKey(PhoneDigits.digest(this.attempt.salt(), NAMELESS));
 		Set<String> taken = new HashSet<>();
 		List<ResolvedCall> resolved = new ArrayList<>();
 		for (CallReference call : this.attempt.calls()) {
 			Conversation own = (call.correlationId() != null) ? byId.get(call.correlationId()) : null;
 			resolved.add((own != null) ? ResolvedCall.placed(call, Evidence.CORRELATION, own)
 					: byNumberAndTime(call, open.getOrDefault(call.numberDigest(), List.of()).size(),
-							byNumber.getOrDefault(call.numberDigest(), List.of()), taken));
+							byNumber.getOrDefault(call.numberDigest(), List.of()), taken, nameless));
 		}
 		return resolved;
 	}
 
 	private ResolvedCall byNumberAndTime(CallReference call, int calls, List<Conversation> candidates,
-			Set<String> taken) {
+			Set<String> taken, boolean nameless) {
 		if (candidates.isEmpty()) {
-			return ResolvedCall.of(call, CallVerdict.NOT_SEEN);
+			return ResolvedCall.of(call, nameless ? CallVerdict.UNDECIDED : CallVerdict.NOT_SEEN);
 		}
 		if (candidates.size() != calls || candidates.stream().anyMatch(this::mayBeOlder)) {
 			return ResolvedCall.of(call, CallVerdict.UNDECIDED);
@@ -121,6 +142,11 @@ final class CallMatcher {
 	private boolean mayBeOlder(Conversation conversation) {
 		Instant created = conversation.createdAt();
 		return created == null || created.isBefore(this.attempt.startedAt().minus(USUAL_CLOCK_DIFFERENCE));
+	}
+
+	private boolean isTooEarly(Conversation conversation) {
+		Instant created = conversation.createdAt();
+		return created != null && created.isBefore(this.attempt.startedAt().minus(CLOCK_DIFFERENCE));
 	}
 
 	private boolean isTooLate(Conversation conversation) {

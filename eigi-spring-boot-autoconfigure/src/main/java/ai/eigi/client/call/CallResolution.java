@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls the calls, in the order of the request
  * @param redialFailure why calls that were not seen could not be dialled again, though
- * that was asked for
+ * that was asked for; an {@code EigiOutcomeUnknownException} if they may have been, and
+ * it could not be looked for them: they are undecided then
  * @since 0.1.0
  */
 public record CallResolution(List<ResolvedCall> calls, @Nullable EigiException redialFailure) {

@@ -109,6 +109,7 @@ final class CallResolver {
 
 		private Mono<List<ResolvedCall>> look() {
 			return CallResolver.this.conversations.all(this.operation, this.matcher.query())
+				.filter(this.matcher::concerns)
 				.collectList()
 				.map(this.matcher::match);
 		}

@@ -13,6 +13,7 @@ import ai.eigi.client.call.CallUpdate.Stage;
 import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.conversation.ConversationApi;
 import ai.eigi.client.conversation.ConversationFeed;
+import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.client.error.EigiAwaitTimeoutException;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.PollPace;
@@ -24,7 +25,7 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Follows calls until each is over, by listening where the application is told of ends,
- * and by looking: one request a look, however many calls are followed.
+ * and by looking: one request a look for every 100 calls that the agent has placed since.
  */
 final class CallTracker {
 
@@ -124,6 +125,10 @@ final class CallTracker {
 
 		private int rounds;
 
+		private boolean asked;
+
+		private Instant nextRead;
+
 		private boolean allFound;
 
 		Looks(List<TrackedCall> calls, CallAttempt attempt, CallTracking tracking) {
@@ -132,6 +137,7 @@ final class CallTracker {
 			this.matcher = new CallMatcher(attempt, null);
 			this.tracking = tracking;
 			this.begun = CallTracker.this.transport.now();
+			this.nextRead = this.begun;
 		}
 
 		Flux<CallUpdate> updates() {
@@ -163,7 +169,13 @@ final class CallTracker {
 				see(List.of(conversation), false, updates);
 			}
 			Flux<CallUpdate> first = Flux.fromIterable(updates);
-			return isOver() ? first : first.concatWith(read().flatMapIterable((seen) -> {
+			// most of what is told is of other calls, and no reason to ask
+			boolean due = !updates.isEmpty() || !CallTracker.this.transport.now().isBefore(this.nextRead);
+			if (isOver() || !due) {
+				return first;
+			}
+			this.asked = true;
+			return first.concatWith(read().flatMapIterable((seen) -> {
 				List<CallUpdate> read = new ArrayList<>();
 				see(seen, true, read);
 				return read;
@@ -176,7 +188,28 @@ final class CallTracker {
 			if (open.size() == 1 && open.get(0).isFound()) {
 				return conversations.get(OPERATION, Objects.requireNonNull(open.get(0).conversationId())).map(List::of);
 			}
-			return conversations.all(OPERATION, this.matcher.query()).collectList();
+			return conversations.all(OPERATION, query())
+				.filter((conversation) -> this.matcher.concerns(conversation) || isKnown(conversation))
+				.collectList();
+		}
+
+		private boolean isKnown(Conversation conversation) {
+			return conversation.id() != null
+					&& this.calls.stream().anyMatch((call) -> conversation.id().equals(call.conversationId()));
+		}
+
+		/**
+		 * Once all are found, what the agent calls later is of no interest.
+		 */
+		private ConversationQuery query() {
+			ConversationQuery query = this.matcher.query();
+			return (!this.allFound) ? query
+					: this.calls.stream()
+						.map(TrackedCall::createdAt)
+						.filter(Objects::nonNull)
+						.max(Instant::compareTo)
+						.map((newest) -> query.toBuilder().createdTo(newest.plusSeconds(1)).build())
+						.orElse(query);
 		}
 
 		/**
@@ -225,7 +258,12 @@ final class CallTracker {
 			}
 			boolean isTold = CallTracker.this.feed != null && this.allFound
 					&& this.calls.stream().noneMatch(TrackedCall::awaitsAnalysis);
-			Duration wait = (isTold ? PACE_WHEN_TOLD : PACE).after(this.rounds++);
+			Instant now = CallTracker.this.transport.now();
+			if (this.asked) {
+				this.asked = false;
+				this.nextRead = now.plus((isTold ? PACE_WHEN_TOLD : PACE).after(this.rounds++));
+			}
+			Duration wait = Duration.between(now, this.nextRead);
 			Duration left = left().plusMillis(1);
 			return Mono.firstWithSignal(CallTracker.this.transport.delay((wait.compareTo(left) <= 0) ? wait : left),
 					wake.asMono().thenReturn(0L));

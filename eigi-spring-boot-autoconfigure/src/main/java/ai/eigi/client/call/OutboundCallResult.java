@@ -82,7 +82,8 @@ public record OutboundCallResult(@Nullable String message, List<RecipientResult>
 
 		static RecipientResult from(WireObject wire) {
 			String status = wire.text("status");
-			boolean accepted = (status != null) ? "success".equalsIgnoreCase(status)
+			boolean accepted = (status != null)
+					? !"failed".equalsIgnoreCase(status) && !"error".equalsIgnoreCase(status)
 					: wire.has("conversation_id", "id", "call_id");
 			return new RecipientResult(wire.text("mobile_number", "phone_number"), accepted,
 					wire.text("conversation_id", "id"), wire.text("call_id"), wire.text("message"));

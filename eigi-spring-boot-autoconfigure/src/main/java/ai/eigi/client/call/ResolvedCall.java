@@ -30,6 +30,14 @@ public record ResolvedCall(CallReference call, CallVerdict verdict, @Nullable Ev
 		return new ResolvedCall(call, CallVerdict.PLACED, evidence, conversation.id(), conversation);
 	}
 
+	/**
+	 * The same, for a request in which the call stands at another place.
+	 */
+	ResolvedCall at(int index) {
+		return new ResolvedCall(new CallReference(index, this.call.correlationId(), this.call.numberDigest()),
+				this.verdict, this.evidence, this.conversationId, this.conversation);
+	}
+
 	boolean is(CallVerdict verdict) {
 		return this.verdict == verdict;
 	}

@@ -56,6 +56,10 @@ final class TrackedCall {
 		return (this.conversation != null) ? this.conversation.id() : this.knownId;
 	}
 
+	@Nullable Instant createdAt() {
+		return (this.conversation != null) ? this.conversation.createdAt() : null;
+	}
+
 	@Nullable String lastStatus() {
 		return (this.conversation != null && this.conversation.status() != null) ? this.conversation.status().value()
 				: null;

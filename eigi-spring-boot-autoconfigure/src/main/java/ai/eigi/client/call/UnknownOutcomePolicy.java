@@ -27,8 +27,10 @@ public record UnknownOutcomePolicy(Duration settlingTime, int redials) {
 	 * Look, and dial again those that were not seen.
 	 * <p>
 	 * <b>The risk that remains:</b> a call that the service took and lists later than the
-	 * settling time is placed twice, and a person is phoned twice. Nothing on this side
-	 * can rule that out. Calls that are undecided are never dialled again.
+	 * settling time is placed twice, and a person is phoned twice; so is one whose
+	 * conversation is dated more than 15 minutes before the attempt, because one of the
+	 * clocks is wrong. Nothing on this side can rule that out. Calls that are undecided
+	 * are never dialled again.
 	 * @param times how many times, 1 to 3
 	 * @return the policy
 	 */

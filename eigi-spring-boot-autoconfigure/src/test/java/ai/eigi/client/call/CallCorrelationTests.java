@@ -153,4 +153,16 @@ class CallCorrelationTests {
 		assertThat(read.callAttempt()).isEqualTo(error.callAttempt());
 	}
 
+	@Test
+	void oneIdForTwoRecipientsIsRefused() throws Exception {
+		OutboundCallRequest request = OutboundCallRequest.builder("agent-1")
+			.to(CallRecipient.of(ANN).withCorrelationId("order-1"))
+			.to(CallRecipient.of(BOB).withCorrelationId("order-1"))
+			.build();
+		assertThat(this.service.end(this.service.api().start(request)).error())
+			.isInstanceOf(EigiInvalidRequestException.class)
+			.hasMessageContaining("recipients[1].correlationId");
+		assertThat(this.service.requests()).isEmpty();
+	}
+
 }

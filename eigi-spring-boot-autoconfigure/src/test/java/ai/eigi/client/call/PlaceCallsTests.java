@@ -2,9 +2,11 @@ package ai.eigi.client.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiInvalidRequestException;
+import ai.eigi.client.error.EigiOutcomeUnknownException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,63 @@ class PlaceCallsTests {
 			.isInstanceOf(EigiAccessDeniedException.class);
 		assertThat(this.service.dialled).hasSize(1);
 		assertThat(this.service.looks()).isZero();
+	}
+
+	@Test
+	void whatBecameOfARedialStandsAtThePlaceOfItsRecipient() throws Exception {
+		this.service.answerDials((exchange) -> {
+			if (this.service.dialled.size() == 1) {
+				exchange.close();
+			}
+			else {
+				exchange.json(200, CallService.ACCEPTED);
+			}
+		}).beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(1))).value();
+		assertThat(resolution.calls()).extracting((call) -> call.call().index()).containsExactly(0, 1);
+	}
+
+	@Test
+	void anOutcomeThatNobodyMayLookAtStaysUnknown() throws Exception {
+		this.service.loseDials().answerLooks((exchange) -> exchange.json(403, "{\"detail\":\"no\"}"));
+		assertThat(this.service.end(this.api.place(BOTH, LOOK)).error())
+			.isInstanceOfSatisfying(EigiOutcomeUnknownException.class, (ex) -> {
+				assertThat(ex.callAttempt()).isNotNull();
+				assertThat(ex.getSuppressed()).hasOnlyElementsOfType(EigiAccessDeniedException.class);
+			});
+	}
+
+	@Test
+	void aRedialThatNobodyMayLookAtIsUndecided() throws Exception {
+		this.service.loseDials().answerLooks((exchange) -> {
+			if (this.service.dialled.size() == 1) {
+				this.service.list(exchange);
+			}
+			else {
+				exchange.json(403, "{\"detail\":\"no\"}");
+			}
+		});
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(1))).value();
+		assertThat(resolution.with(CallVerdict.UNDECIDED)).hasSize(2);
+		assertThat(resolution.redialFailure()).isInstanceOf(EigiOutcomeUnknownException.class);
+		assertThat(this.service.dialled).hasSize(2);
+	}
+
+	@Test
+	void aListedCallWithoutANumberMayBeAnyAndNobodyIsDialledAgain() throws Exception {
+		this.service.loseDials()
+			.beforeLook(1, () -> this.service.conversations.put("c-1", Map.of("conversation_id", "c-1", "agent_id",
+					"agent-1", "conversation_status", "IN_PROGRESS", "created_at", this.service.now().toString())));
+		assertThat(place(LOOK.redialNotSeen(1))).containsExactly(CallVerdict.UNDECIDED, CallVerdict.UNDECIDED);
+		assertThat(this.service.dialled).hasSize(1);
+	}
+
+	@Test
+	void aStatusThatIsNotKnownIsNoRefusal() throws Exception {
+		this.service.answerDials((exchange) -> exchange.json(200, """
+				{"results":[{"mobile_number":"+14155550123","status":"initiated","conversation_id":"c-1"},
+				{"mobile_number":"+14155550124","status":"queued"}]}"""));
+		assertThat(place(LOOK)).containsExactly(CallVerdict.ACCEPTED, CallVerdict.ACCEPTED);
 	}
 
 }

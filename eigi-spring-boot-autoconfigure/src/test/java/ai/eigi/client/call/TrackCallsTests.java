@@ -2,6 +2,7 @@ package ai.eigi.client.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import ai.eigi.client.call.CallUpdate.Stage;
@@ -227,6 +228,25 @@ class TrackCallsTests {
 		assertThat(this.service.end(this.api.track(CALL, TRACKING.withAtMost(Duration.ZERO))).error())
 			.isInstanceOf(EigiInvalidRequestException.class);
 		assertThat(this.service.requests()).isEmpty();
+	}
+
+	@Test
+	void endsOfOtherCallsAreNoReasonToAsk() throws Exception {
+		CallApi listening = this.service.api(this.service.feed(), CallSettings.live());
+		this.service.beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", id(0)));
+		CallService.Ended<CallUpdate> ended = this.service.end(listening.track(CALL, TRACKING).doOnNext((update) -> {
+			if (update.stage() == Stage.IN_PROGRESS) {
+				for (int i = 0; i < 50; i++) {
+					this.service.ended
+						.tryEmitNext(Conversation.of(Map.of("conversation_id", "other-" + i, "agent_id", "agent-1",
+								"conversation_status", "COMPLETED")))
+						.orThrow();
+				}
+				this.service.put("c-1", ANN, "COMPLETED", id(0), "Hello");
+			}
+		}));
+		assertThat(stages(ended)).containsExactly(Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.ENDED);
+		assertThat(this.service.looks()).isEqualTo(2);
 	}
 
 }
