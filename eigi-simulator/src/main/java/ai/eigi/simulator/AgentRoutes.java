@@ -2,85 +2,125 @@ package ai.eigi.simulator;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reading of agents.
+ * Agents: reading, creating, changing and deleting them, and their first messages.
  */
 final class AgentRoutes {
 
 	private final SimulatorState state;
 
-	private final Instant createdAt;
+	private final AgentParts parts;
 
 	AgentRoutes(SimulatorState state) {
 		this.state = state;
-		this.createdAt = state.now();
+		this.parts = new AgentParts(state.catalog());
 	}
 
 	void register(Router router) {
 		router.on(SimulatorRoute.LIST_AGENTS, this::list);
+		router.on(SimulatorRoute.CREATE_AGENT, this.state.oneAtATime(this::create));
+		router.on(SimulatorRoute.GET_AGENT, this::get);
+		router.on(SimulatorRoute.UPDATE_AGENT, this.state.oneAtATime(this::update));
+		router.on(SimulatorRoute.DELETE_AGENT, this.state.oneAtATime(this::delete));
+		router.on(SimulatorRoute.DYNAMIC_VARIABLES, this::dynamicVariables);
 		router.on(SimulatorRoute.FIRST_MESSAGE, this::firstMessage);
 	}
 
 	private Reply list(Exchange exchange) {
-		Paging paging = Paging.strict(exchange.request());
-		List<SimulatedAgent> agents = this.state.agents().own();
+		RecordedRequest request = exchange.request();
+		Paging paging = Paging.strict(request);
+		String search = request.queryParameter("search");
+		String type = request.queryParameter("agent_type");
+		if (type != null) {
+			AgentParts.checkType(type, "agent_type");
+		}
+		String category = request.queryParameter("agent_category");
+		List<ObjectNode> agents = this.state.agents()
+			.storedOwn()
+			.stream()
+			.map((stored) -> stored.toJson(this.state.prompts()))
+			.filter((agent) -> search == null || contains(agent, "agent_name", search)
+					|| contains(agent, "agent_description", search))
+			.filter((agent) -> type == null || type.equals(Json.text(agent, "agent_type")))
+			.filter((agent) -> category == null || category.equals(Json.text(agent, "agent_category")))
+			.toList();
 		ObjectNode body = Json.object();
-		body.set("agents", paging.items(agents, this::describe));
+		body.set("agents", paging.items(agents, (agent) -> agent));
 		return Reply.json(paging.describe(body, agents.size()));
 	}
 
-	private ObjectNode describe(SimulatedAgent agent) {
-		ObjectNode json = Json.object()
-			.put("id", agent.id())
-			.put("agent_name", agent.name())
-			.putNull("agent_description")
-			.put("agent_type", agent.type())
-			.put("agent_category", "Customer Service");
-		json.putArray("agent_tips");
-		json.set("agent_mobile_number", Json.tree(agent.mobileNumbers()));
-		json.set("stt", model("DEEPGRAM", "nova-2").put("language", "en").set("params", Json.object()));
-		json.set("llm", (agent.hasLlm())
-				? model("OPENAI", "gpt-4o").set("params", Json.tree(Map.of("temperature", 0.7))) : Json.tree(null));
-		json.set("tts",
-				model("CARTESIA", "sonic-2").put("language", "en")
-					.put("voice_id", "a0e99841-438c-4a64-b679-ae501e7d6091")
-					.set("params", Json.tree(Map.of("speed", 1.0))));
-		json.putNull("sts").put("call_analysis_enabled", true);
-		json.putObject("prompt")
-			.put("prompt_name", "simulated_agent")
-			.put("prompt_version", 1)
-			.put("prompt_content", "You are a helpful agent.");
-		json.put("first_message_prompt", agent.greeting());
-		json.putArray("dynamic_variables");
-		json.putObject("tools").put("end_call", true);
-		json.putNull("widget_config").putArray("MediaFiles");
-		return json.put("created_at", WireTime.zoneless(this.createdAt))
-			.put("updated_at", WireTime.zoneless(this.createdAt));
+	private static boolean contains(ObjectNode agent, String field, String search) {
+		return Json.text(agent, field).toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
 	}
 
-	private static ObjectNode model(String provider, String name) {
-		return Json.object().put("provider_name", provider).put("model_name", name);
+	private Reply create(Exchange exchange) {
+		Fields body = Fields.of(exchange.request()).require("agent_name", "agent_type", "stt", "llm", "tts");
+		this.parts.check(body);
+		if (body.json().path("call_analysis_enabled").asBoolean(false) && !body.has("call_analysis_prompt")) {
+			throw new RefusedException(400, "call_analysis_prompt is required when call analysis is enabled");
+		}
+		AgentPrompts.check(body, this.state.prompts());
+		StoredAgent agent = StoredAgent.created(WireIds.document(), body, this.state.prompts(), this.state.now());
+		this.state.agents().put(agent);
+		return Reply.json(201, agent.toJson(this.state.prompts()));
+	}
+
+	private Reply get(Exchange exchange) {
+		return Reply.json(find(exchange).toJson(this.state.prompts()));
+	}
+
+	private Reply update(Exchange exchange) {
+		Fields body = Fields.of(exchange.request());
+		this.parts.check(body);
+		StoredAgent before = find(exchange);
+		AgentPrompts.check(body, this.state.prompts());
+		StoredAgent agent = before.updated(body, this.state.prompts(), this.state.now());
+		this.state.agents().put(agent);
+		return Reply.json(agent.toJson(this.state.prompts()));
+	}
+
+	private Reply delete(Exchange exchange) {
+		StoredAgent stored = find(exchange);
+		SimulatedAgent agent = stored.agent();
+		this.state.remove(stored);
+		return Reply.json(Json.object()
+			.put("message", "Agent deleted successfully")
+			.put("agent_id", agent.id())
+			.put("agent_name", agent.name())
+			.put("deleted_at", WireTime.zulu(this.state.now())));
+	}
+
+	private Reply dynamicVariables(Exchange exchange) {
+		return Reply.json(find(exchange).variablesToJson(this.state.prompts()));
 	}
 
 	private Reply firstMessage(Exchange exchange) {
-		SimulatedAgent agent = this.state.agents().get(exchange.variable("agent_id"));
-		if (agent == null) {
-			throw new RefusedException(404, "Agent not found");
-		}
-		if (agent.isForeign()) {
-			throw new RefusedException(403, "Access denied to this agent");
-		}
+		SimulatedAgent agent = find(exchange).agent();
 		Instant now = this.state.now();
-		ChatConversation session = this.state.conversations()
-			.add(new ChatConversation(agent.id(), now).say("assistant", agent.greeting(), now));
+		ChatConversation session = new ChatConversation(agent.id(), now);
+		if (!agent.greeting().isEmpty()) {
+			session.say("assistant", agent.greeting(), now);
+		}
+		this.state.conversations().add(session);
 		return Reply.json(Json.object()
 			.put("session_id", session.id())
 			.put("first_message", agent.greeting())
 			.put("agent_id", agent.id()));
+	}
+
+	private StoredAgent find(Exchange exchange) {
+		StoredAgent stored = this.state.agents().stored(exchange.variable("agent_id"));
+		if (stored == null) {
+			throw new RefusedException(404, "Agent not found");
+		}
+		if (stored.agent().isForeign()) {
+			throw new RefusedException(403, "Access denied to this agent");
+		}
+		return stored;
 	}
 
 }

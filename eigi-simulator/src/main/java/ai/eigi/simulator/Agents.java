@@ -11,21 +11,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class Agents {
 
-	private final Map<String, SimulatedAgent> agents = new LinkedHashMap<>();
+	private final Map<String, StoredAgent> agents = new LinkedHashMap<>();
 
-	synchronized void add(SimulatedAgent agent) {
-		this.agents.put(agent.id(), agent);
+	/**
+	 * Add an agent, or put another in the place of the one with its id.
+	 */
+	synchronized void put(StoredAgent agent) {
+		this.agents.put(agent.agent().id(), agent);
 	}
 
-	synchronized @Nullable SimulatedAgent get(String id) {
+	synchronized void remove(String id) {
+		this.agents.remove(id);
+	}
+
+	synchronized @Nullable StoredAgent stored(String id) {
 		return this.agents.get(id);
+	}
+
+	@Nullable SimulatedAgent get(String id) {
+		StoredAgent stored = stored(id);
+		return (stored != null) ? stored.agent() : null;
 	}
 
 	/**
 	 * Agents that are the owner's, in the order in which they were added.
 	 */
-	synchronized List<SimulatedAgent> own() {
-		return this.agents.values().stream().filter((agent) -> !agent.isForeign()).toList();
+	synchronized List<StoredAgent> storedOwn() {
+		return this.agents.values().stream().filter((stored) -> !stored.agent().isForeign()).toList();
+	}
+
+	List<SimulatedAgent> own() {
+		return storedOwn().stream().map(StoredAgent::agent).toList();
+	}
+
+	/**
+	 * Whether any agent follows a prompt, or has its calls analysed by it.
+	 */
+	synchronized boolean use(String promptName) {
+		return this.agents.values().stream().anyMatch((stored) -> stored.prompts().use(promptName));
 	}
 
 	/**

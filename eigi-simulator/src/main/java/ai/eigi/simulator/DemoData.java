@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Conversations of the last days for a list that has something to show. Telephone numbers
- * are fictional.
+ * Conversations of the last days, prompts with their versions and telephone numbers, for
+ * lists that have something to show. Numbers are fictional.
  */
 final class DemoData {
 
@@ -37,11 +37,31 @@ final class DemoData {
 
 	static void addTo(SimulatorState state) {
 		DemoData data = new DemoData(state);
+		data.addPrompts();
+		state.catalog().addMobileNumber("+14155550102", "TWILIO");
+		state.catalog().addMobileNumber("+14155550103", "PLIVO");
 		List<SimulatedAgent> agents = state.agents().own();
 		if (!agents.isEmpty()) {
 			data.addChats(agents);
 			data.addCalls(agents.stream().filter((agent) -> !agent.mobileNumbers().isEmpty()).toList());
 			data.addOddities(agents.get(0));
+		}
+	}
+
+	private void addPrompts() {
+		addPrompt("appointment_reminder", "main", "Remind the caller of the appointment.",
+				"Remind {{customer_name}} of the appointment at {{appointment_time}}.",
+				"Remind {{customer_name}} of the appointment at {{appointment_time}}. Offer another day if it does "
+						+ "not suit.");
+		addPrompt("delivery_questions", "main", "Answer questions about deliveries. Keep it short.",
+				"Answer questions about deliveries. Keep it short, and ask for the order number first.");
+		addPrompt("call_summary", "analysis", "Sum the call up in one sentence and say whether it went well.");
+	}
+
+	private void addPrompt(String name, String type, String... versions) {
+		for (int i = 0; i < versions.length; i++) {
+			this.state.prompts()
+				.add(name, versions[i], Prompts.metadata(type), this.now.minus(Duration.ofDays(versions.length - i)));
 		}
 	}
 

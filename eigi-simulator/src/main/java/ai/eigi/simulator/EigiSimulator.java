@@ -40,21 +40,9 @@ public final class EigiSimulator implements AutoCloseable {
 		this.apiKey = apiKey;
 		this.agents = agents;
 		this.demoData = demoData;
-		fill();
-		Router router = new Router(state);
-		new ChatRoutes(state).register(router);
-		new ConversationRoutes(state).register(router);
-		new CallRoutes(state).register(router);
-		new AgentRoutes(state).register(router);
+		state.fill(agents, demoData);
 		this.webhooks = new SimulatorWebhooks(state);
-		this.server = new SimulatorServer(state, router, port);
-	}
-
-	private void fill() {
-		this.agents.forEach(this.state.agents()::add);
-		if (this.demoData) {
-			DemoData.addTo(this.state);
-		}
+		this.server = new SimulatorServer(state, Router.complete(state), port);
 	}
 
 	/**
@@ -107,7 +95,7 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Agents of the key's owner.
+	 * Agents of the key's owner, those that were created by a client included.
 	 * @return the agents, without those of somebody else
 	 */
 	public List<SimulatedAgent> agents() {
@@ -119,7 +107,7 @@ public final class EigiSimulator implements AutoCloseable {
 	 * @param agent the agent
 	 */
 	public void addAgent(SimulatedAgent agent) {
-		this.state.agents().add(agent);
+		this.state.add(agent);
 	}
 
 	/**
@@ -366,6 +354,14 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * What agents can be made of here: models, voices, telephone numbers.
+	 * @return the catalogue
+	 */
+	public SimulatorCatalog catalog() {
+		return this.state.catalog();
+	}
+
+	/**
 	 * Connections that are open at present, idle ones included.
 	 * @return the count
 	 */
@@ -374,13 +370,13 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Go back to the state after the start: conversations, agents, keys, faults,
-	 * settings, recorded requests and deliveries. The clock and the destinations of
-	 * webhooks stay as they are.
+	 * Go back to the state after the start: conversations, agents, prompts, catalogue,
+	 * keys, faults, settings, recorded requests and deliveries. The clock and the
+	 * destinations of webhooks stay as they are.
 	 */
 	public void reset() {
 		this.state.clear();
-		fill();
+		this.state.fill(this.agents, this.demoData);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package ai.eigi.simulator;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,26 @@ final class Input {
 			throw invalid("int_parsing", List.of("query", name),
 					"Input should be a valid integer, unable to parse string as an integer", Json.tree(text));
 		}
+	}
+
+	/**
+	 * Read a query parameter that is true or false.
+	 * @param request the request
+	 * @param name the name
+	 * @param absent the value if the parameter is absent
+	 * @return the flag
+	 */
+	static boolean flag(RecordedRequest request, String name, boolean absent) {
+		String text = request.queryParameter(name);
+		if (text == null) {
+			return absent;
+		}
+		return switch (text.toLowerCase(Locale.ROOT)) {
+			case "true", "1", "yes", "on" -> true;
+			case "false", "0", "no", "off" -> false;
+			default -> throw invalid("bool_parsing", List.of("query", name),
+					"Input should be a valid boolean, unable to interpret input", Json.tree(text));
+		};
 	}
 
 	/**

@@ -34,7 +34,11 @@ record Paging(int page, int size) {
 	 * Read the page from a request and refuse wrong values, as all other lists do.
 	 */
 	static Paging strict(RecordedRequest request) {
-		Paging paging = new Paging(Input.number(request, "page", 1), Input.number(request, "page_size", DEFAULT_SIZE));
+		return strict(request, DEFAULT_SIZE);
+	}
+
+	static Paging strict(RecordedRequest request, int defaultSize) {
+		Paging paging = new Paging(Input.number(request, "page", 1), Input.number(request, "page_size", defaultSize));
 		if (paging.page < 1) {
 			throw outOfBounds("page", "greater_than_equal", "greater than or equal to 1", "ge", 1, paging.page);
 		}

@@ -22,6 +22,20 @@ final class Router {
 		this.state = state;
 	}
 
+	/**
+	 * Create a router with the handlers of all routes.
+	 */
+	static Router complete(SimulatorState state) {
+		Router router = new Router(state);
+		new ChatRoutes(state).register(router);
+		new ConversationRoutes(state).register(router);
+		new CallRoutes(state).register(router);
+		new AgentRoutes(state).register(router);
+		new PromptRoutes(state).register(router);
+		new CatalogRoutes(state).register(router);
+		return router;
+	}
+
 	Router on(SimulatorRoute route, Handler handler) {
 		this.handlers.put(route, handler);
 		return this;

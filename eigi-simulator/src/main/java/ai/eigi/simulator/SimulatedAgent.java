@@ -1,6 +1,8 @@
 package ai.eigi.simulator;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -23,6 +25,8 @@ public final class SimulatedAgent {
 	public static final SimulatedAgent APPOINTMENTS = of("68ea2517dbb84c09bae1ba0b", "Appointment Agent")
 		.withType("OUTBOUND")
 		.withGreeting("Hi, this is Emma from the clinic. Do you have a minute to talk about your appointment?")
+		.withPrompt(
+				"You are Emma from the clinic. Remind {{customer_name}} of the appointment at {{appointment_time}}.")
 		.withMobileNumbers("+14155550101");
 
 	/**
@@ -39,21 +43,26 @@ public final class SimulatedAgent {
 
 	private final String greeting;
 
+	private final String prompt;
+
 	private final List<String> mobileNumbers;
+
+	private final Map<String, Object> fields;
 
 	private final boolean llm;
 
 	private final boolean foreign;
 
-	private SimulatedAgent(String id, String name, String type, String greeting, List<String> mobileNumbers,
-			boolean llm, boolean foreign) {
-		this.id = Objects.requireNonNull(id, "id must not be null");
-		this.name = Objects.requireNonNull(name, "name must not be null");
-		this.type = Objects.requireNonNull(type, "type must not be null");
-		this.greeting = Objects.requireNonNull(greeting, "greeting must not be null");
-		this.mobileNumbers = mobileNumbers;
-		this.llm = llm;
-		this.foreign = foreign;
+	private SimulatedAgent(Copy copy) {
+		this.id = copy.id;
+		this.name = copy.name;
+		this.type = copy.type;
+		this.greeting = copy.greeting;
+		this.prompt = copy.prompt;
+		this.mobileNumbers = copy.mobileNumbers;
+		this.fields = copy.fields;
+		this.llm = copy.llm;
+		this.foreign = copy.foreign;
 	}
 
 	/**
@@ -63,7 +72,7 @@ public final class SimulatedAgent {
 	 * @return the agent
 	 */
 	public static SimulatedAgent of(String id, String name) {
-		return new SimulatedAgent(id, name, "INBOUND", "Hello! How can I help you today?", List.of(), true, false);
+		return new SimulatedAgent(new Copy(id, name));
 	}
 
 	/**
@@ -72,7 +81,9 @@ public final class SimulatedAgent {
 	 * @return the copy
 	 */
 	public SimulatedAgent withType(String type) {
-		return new SimulatedAgent(this.id, this.name, type, this.greeting, this.mobileNumbers, this.llm, this.foreign);
+		Copy copy = new Copy(this);
+		copy.type = Objects.requireNonNull(type, "type must not be null");
+		return new SimulatedAgent(copy);
 	}
 
 	/**
@@ -81,7 +92,36 @@ public final class SimulatedAgent {
 	 * @return the copy
 	 */
 	public SimulatedAgent withGreeting(String greeting) {
-		return new SimulatedAgent(this.id, this.name, this.type, greeting, this.mobileNumbers, this.llm, this.foreign);
+		Copy copy = new Copy(this);
+		copy.greeting = Objects.requireNonNull(greeting, "greeting must not be null");
+		return new SimulatedAgent(copy);
+	}
+
+	/**
+	 * Copy with another prompt, which is kept as the agent's own. What stands in double
+	 * braces in it is a dynamic variable.
+	 * @param prompt the text of the prompt
+	 * @return the copy
+	 */
+	public SimulatedAgent withPrompt(String prompt) {
+		Copy copy = new Copy(this);
+		copy.prompt = Objects.requireNonNull(prompt, "prompt must not be null");
+		return new SimulatedAgent(copy);
+	}
+
+	/**
+	 * Copy with another field of the wire's agent object, known or unknown to clients. It
+	 * is shown and has no other effect.
+	 * @param name name of the field
+	 * @param value a value that can be written as JSON
+	 * @return the copy
+	 */
+	public SimulatedAgent withField(String name, Object value) {
+		Copy copy = new Copy(this);
+		copy.fields = new LinkedHashMap<>(this.fields);
+		copy.fields.put(Objects.requireNonNull(name, "name must not be null"),
+				Objects.requireNonNull(value, "value must not be null"));
+		return new SimulatedAgent(copy);
 	}
 
 	/**
@@ -90,8 +130,9 @@ public final class SimulatedAgent {
 	 * @return the copy
 	 */
 	public SimulatedAgent withMobileNumbers(String... mobileNumbers) {
-		return new SimulatedAgent(this.id, this.name, this.type, this.greeting, List.of(mobileNumbers), this.llm,
-				this.foreign);
+		Copy copy = new Copy(this);
+		copy.mobileNumbers = List.of(mobileNumbers);
+		return new SimulatedAgent(copy);
 	}
 
 	/**
@@ -99,8 +140,9 @@ public final class SimulatedAgent {
 	 * @return the copy
 	 */
 	public SimulatedAgent withoutLlm() {
-		return new SimulatedAgent(this.id, this.name, this.type, this.greeting, this.mobileNumbers, false,
-				this.foreign);
+		Copy copy = new Copy(this);
+		copy.llm = false;
+		return new SimulatedAgent(copy);
 	}
 
 	/**
@@ -109,7 +151,9 @@ public final class SimulatedAgent {
 	 * @return the copy
 	 */
 	public SimulatedAgent ownedBySomebodyElse() {
-		return new SimulatedAgent(this.id, this.name, this.type, this.greeting, this.mobileNumbers, this.llm, true);
+		Copy copy = new Copy(this);
+		copy.foreign = true;
+		return new SimulatedAgent(copy);
 	}
 
 	public String id() {
@@ -132,6 +176,14 @@ public final class SimulatedAgent {
 		return this.mobileNumbers;
 	}
 
+	String prompt() {
+		return this.prompt;
+	}
+
+	Map<String, Object> fields() {
+		return this.fields;
+	}
+
 	boolean hasLlm() {
 		return this.llm;
 	}
@@ -143,6 +195,49 @@ public final class SimulatedAgent {
 	@Override
 	public String toString() {
 		return "SimulatedAgent[" + this.id + ", " + this.name + "]";
+	}
+
+	/**
+	 * Values of an agent in the making.
+	 */
+	private static final class Copy {
+
+		private final String id;
+
+		private final String name;
+
+		private String type = "INBOUND";
+
+		private String greeting = "Hello! How can I help you today?";
+
+		private String prompt;
+
+		private List<String> mobileNumbers = List.of();
+
+		private Map<String, Object> fields = Map.of();
+
+		private boolean llm = true;
+
+		private boolean foreign;
+
+		private Copy(String id, String name) {
+			this.id = Objects.requireNonNull(id, "id must not be null");
+			this.name = Objects.requireNonNull(name, "name must not be null");
+			this.prompt = "You are " + name + ", a helpful agent.";
+		}
+
+		private Copy(SimulatedAgent agent) {
+			this.id = agent.id;
+			this.name = agent.name;
+			this.type = agent.type;
+			this.greeting = agent.greeting;
+			this.prompt = agent.prompt;
+			this.mobileNumbers = agent.mobileNumbers;
+			this.fields = agent.fields;
+			this.llm = agent.llm;
+			this.foreign = agent.foreign;
+		}
+
 	}
 
 }

@@ -53,7 +53,77 @@ public enum SimulatorRoute {
 	/**
 	 * List agents.
 	 */
-	LIST_AGENTS("GET", "/v1/public/agents");
+	LIST_AGENTS("GET", "/v1/public/agents"),
+
+	/**
+	 * Create an agent.
+	 */
+	CREATE_AGENT("POST", "/v1/public/agents"),
+
+	/**
+	 * Get one agent.
+	 */
+	GET_AGENT("GET", "/v1/public/agents/{agent_id}"),
+
+	/**
+	 * Change an agent.
+	 */
+	UPDATE_AGENT("PATCH", "/v1/public/agents/{agent_id}"),
+
+	/**
+	 * Delete an agent.
+	 */
+	DELETE_AGENT("DELETE", "/v1/public/agents/{agent_id}"),
+
+	/**
+	 * Get the variables in an agent's prompt.
+	 */
+	DYNAMIC_VARIABLES("GET", "/v1/public/agents/{agent_id}/dynamic-variables"),
+
+	/**
+	 * List prompts.
+	 */
+	LIST_PROMPTS("GET", "/v1/public/prompts"),
+
+	/**
+	 * Create a prompt.
+	 */
+	CREATE_PROMPT("POST", "/v1/public/prompts"),
+
+	/**
+	 * Get a version of a prompt.
+	 */
+	GET_PROMPT("GET", "/v1/public/prompts/{prompt_name}"),
+
+	/**
+	 * Add a version to a prompt.
+	 */
+	UPDATE_PROMPT("PATCH", "/v1/public/prompts/{prompt_name}"),
+
+	/**
+	 * Delete a prompt.
+	 */
+	DELETE_PROMPT("DELETE", "/v1/public/prompts/{prompt_name}"),
+
+	/**
+	 * List the versions of a prompt.
+	 */
+	LIST_PROMPT_VERSIONS("GET", "/v1/public/prompts/{prompt_name}/versions"),
+
+	/**
+	 * Get providers and their models.
+	 */
+	PROVIDERS("GET", "/v1/public/providers"),
+
+	/**
+	 * List voices.
+	 */
+	LIST_VOICES("GET", "/v1/public/voices"),
+
+	/**
+	 * Get the telephone numbers of the account.
+	 */
+	MOBILE_NUMBERS("GET", "/v1/public/mobile-numbers");
 
 	private final String method;
 

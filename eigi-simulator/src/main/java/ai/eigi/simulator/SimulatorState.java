@@ -1,6 +1,7 @@
 package ai.eigi.simulator;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ final class SimulatorState {
 	private final SimulatorSettings initial;
 
 	private final Agents agents = new Agents();
+
+	private final Prompts prompts = new Prompts();
+
+	private final SimulatorCatalog catalog = new SimulatorCatalog();
+
+	private final Object management = new Object();
 
 	private final ConversationStore conversations = new ConversationStore();
 
@@ -41,9 +48,61 @@ final class SimulatorState {
 		this.webhookSender = new WebhookSender(clock, this::settings);
 	}
 
+	/**
+	 * Have a handler that changes agents or prompts run alone among its kind, so that
+	 * what one has checked is not undone by another.
+	 */
+	Router.Handler oneAtATime(Router.Handler handler) {
+		return (exchange) -> {
+			synchronized (this.management) {
+				return handler.handle(exchange);
+			}
+		};
+	}
+
+	void fill(List<SimulatedAgent> agents, boolean demoData) {
+		agents.forEach(this::add);
+		if (demoData) {
+			DemoData.addTo(this);
+		}
+	}
+
+	/**
+	 * Add an agent with the prompt of its own, or put it in the place of the one with its
+	 * id. What belongs to somebody else stays out of the account's prompts and numbers.
+	 */
+	void add(SimulatedAgent agent) {
+		synchronized (this.management) {
+			StoredAgent former = this.agents.stored(agent.id());
+			if (former != null) {
+				remove(former);
+			}
+			AgentPrompts own = AgentPrompts.NONE;
+			if (!agent.isForeign()) {
+				own = own.withOwn(agent.prompt(), agent, this.prompts, now());
+				this.catalog.addNumbersOf(agent);
+			}
+			this.agents.put(StoredAgent.of(agent, own, now()));
+		}
+	}
+
+	/**
+	 * Remove an agent, with the prompt that was made for it unless another agent has come
+	 * to use that too.
+	 */
+	void remove(StoredAgent stored) {
+		this.agents.remove(stored.agent().id());
+		String own = stored.prompts().own();
+		if (own != null && !this.agents.use(own)) {
+			this.prompts.remove(own);
+		}
+	}
+
 	void clear() {
 		this.settings = this.initial.copy();
 		this.agents.clear();
+		this.prompts.clear();
+		this.catalog.clear();
 		this.webhookSender.clear();
 		this.conversations.clear();
 		this.calls.clear();
@@ -67,6 +126,14 @@ final class SimulatorState {
 
 	Agents agents() {
 		return this.agents;
+	}
+
+	Prompts prompts() {
+		return this.prompts;
+	}
+
+	SimulatorCatalog catalog() {
+		return this.catalog;
 	}
 
 	ConversationStore conversations() {

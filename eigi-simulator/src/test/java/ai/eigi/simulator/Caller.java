@@ -38,6 +38,15 @@ final class Caller {
 		return send(json(path, body));
 	}
 
+	HttpResponse<String> patch(String path, String body) {
+		return send(request(path).header("Content-Type", "application/json")
+			.method("PATCH", BodyPublishers.ofString(body)));
+	}
+
+	HttpResponse<String> delete(String path) {
+		return send(request(path).DELETE());
+	}
+
 	JsonNode getJson(String path) {
 		return json(get(path));
 	}

@@ -2,6 +2,8 @@ package ai.eigi.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,9 +56,28 @@ class DemoDataTests {
 	}
 
 	@Test
+	void shouldHavePromptsWithVersionsAndNumbers() {
+		assertThat(prompts()).containsEntry("appointment_reminder", 3)
+			.containsEntry("delivery_questions", 2)
+			.containsEntry("call_summary", 1)
+			.containsEntry("support_agent_internal", 1);
+		assertThat(this.caller.getJson("/v1/public/mobile-numbers").path("purchased_mobile_numbers")).hasSize(4);
+	}
+
+	@Test
 	void shouldComeBackOnReset() {
+		Map<String, Integer> before = prompts();
 		this.simulator.reset();
 		assertThat(conversations()).hasSize(25);
+		assertThat(prompts()).isEqualTo(before);
+	}
+
+	private Map<String, Integer> prompts() {
+		return this.caller.getJson("/v1/public/prompts?page_size=100")
+			.path("prompts")
+			.valueStream()
+			.collect(Collectors.toMap((prompt) -> prompt.path("prompt_name").stringValue(),
+					(prompt) -> prompt.path("prompt_version").intValue()));
 	}
 
 	@Test
