@@ -362,3 +362,5 @@ byId("next").addEventListener("click", () => turnTo(page + 1));
 
 await setUp();
 list();
+
+export { Problem, agent, agents, byId, clear, element, list, ownAgent, post, request, show };
