@@ -88,6 +88,8 @@ async function showPrompt(name, number) {
 		showVersion(number ?? latest()?.version ?? "");
 	}
 	catch (error) {
+		// what is in the text area is saved under the name above it
+		prompt.value = shown.name;
 		show(byId("prompt-error"), error);
 	}
 }

@@ -180,6 +180,17 @@ class ManagementBrowserTests {
 	}
 
 	@Test
+	void aPromptThatCannotBeReadLeavesTheOneBefore() {
+		openPage();
+		choosePrompt();
+		this.simulator.failNext(SimulatorRoute.LIST_PROMPT_VERSIONS, Fault.status(404));
+		new Select(browser.find("#prompt")).selectByValue("support_agent_internal");
+		browser.until(() -> browser.find("#prompt-error").getText().contains("eigi does not know this prompt."));
+		assertThat(browser.find("#prompt").getDomProperty("value")).isEqualTo(NAME);
+		assertThat(text()).isEqualTo("Two");
+	}
+
+	@Test
 	void aTextThatIsNotSavedIsDroppedOnDemandOnly() {
 		openPage();
 		choosePrompt();
