@@ -1,6 +1,5 @@
 package ai.eigi.sample;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +24,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.Select;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -37,7 +33,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The page in a browser. Skipped where there is none, unless {@code CI} is {@code true}.
@@ -48,9 +43,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @ActiveProfiles("simulator")
 class BrowserTests {
 
-	private static final File CHROMIUM = new File("/usr/bin/chromium");
-
-	private static final File CHROMEDRIVER = new File("/usr/bin/chromedriver");
+	private static TestBrowser test;
 
 	private static ChromeDriver browser;
 
@@ -65,27 +58,15 @@ class BrowserTests {
 
 	@BeforeAll
 	static void startBrowser(@TempDir Path profile) {
-		boolean installed = CHROMIUM.canExecute() && CHROMEDRIVER.canExecute();
-		String hint = "%s and %s are needed: apt-get install chromium chromium-driver".formatted(CHROMIUM,
-				CHROMEDRIVER);
-		if ("true".equals(System.getenv("CI"))) {
-			assertThat(installed).as(hint).isTrue();
-		}
-		assumeThat(installed).as(hint).isTrue();
-		ChromeOptions options = new ChromeOptions();
-		options.setBinary(CHROMIUM);
-		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-				"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
-				"--disable-dev-shm-usage", "--window-size=1200,1000", "--user-data-dir=" + profile);
-		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(CHROMEDRIVER).build();
-		browser = new ChromeDriver(service, options);
+		test = TestBrowser.start(profile);
+		browser = test.driver();
 	}
 
 	@AfterAll
 	static void quitBrowser() {
-		if (browser != null) {
-			browser.quit();
-			browser = null;
+		if (test != null) {
+			test.close();
+			test = null;
 		}
 	}
 
@@ -238,11 +219,11 @@ class BrowserTests {
 	}
 
 	private static WebElement find(String selector) {
-		return browser.findElement(By.cssSelector(selector));
+		return test.find(selector);
 	}
 
 	private static void until(Supplier<Boolean> condition) {
-		new WebDriverWait(browser, Duration.ofSeconds(15), Duration.ofMillis(20)).until((driver) -> condition.get());
+		test.until(condition);
 	}
 
 }
