@@ -51,6 +51,10 @@ final class CallMatcher {
 
 	private final @Nullable Instant latest;
 
+	private final Set<String> correlationIds = new HashSet<>();
+
+	private final Set<String> numberDigests = new HashSet<>();
+
 	/**
 	 * Recognise calls of an attempt.
 	 * @param attempt the attempt
@@ -59,6 +63,12 @@ final class CallMatcher {
 	CallMatcher(CallAttempt attempt, @Nullable Instant latest) {
 		this.attempt = attempt;
 		this.latest = latest;
+		for (CallReference call : attempt.calls()) {
+			if (call.correlationId() != null) {
+				this.correlationIds.add(call.correlationId());
+			}
+			this.numberDigests.add(call.numberDigest());
+		}
 	}
 
 	/**
@@ -79,10 +89,11 @@ final class CallMatcher {
 	 */
 	boolean concerns(Conversation conversation) {
 		String correlationId = correlationId(conversation);
-		return this.attempt.calls()
-			.stream()
-			.anyMatch((call) -> (correlationId != null) ? correlationId.equals(call.correlationId())
-					: conversation.toNumber() == null || PhoneDigits.isTo(this.attempt, call, conversation.toNumber()));
+		if (correlationId != null) {
+			return this.correlationIds.contains(correlationId);
+		}
+		String number = conversation.toNumber();
+		return number == null || this.numberDigests.contains(PhoneDigits.digest(this.attempt.salt(), number));
 	}
 
 	/**
