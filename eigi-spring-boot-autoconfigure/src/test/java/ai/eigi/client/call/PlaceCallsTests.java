@@ -43,6 +43,17 @@ class PlaceCallsTests {
 			.toList();
 	}
 
+	private CallService loseFirstDial(CallService.Answer then) {
+		return this.service.answerDials((exchange) -> {
+			if (this.service.dialled.size() == 1) {
+				exchange.close();
+			}
+			else {
+				then.answer(exchange);
+			}
+		});
+	}
+
 	@Test
 	void acceptedCallsAreNotLookedFor() throws Exception {
 		assertThat(place(LOOK)).containsExactly(CallVerdict.ACCEPTED, CallVerdict.ACCEPTED);
@@ -70,14 +81,8 @@ class PlaceCallsTests {
 
 	@Test
 	void onlyWhatWasNotSeenIsDialledAgainAndOnlyIfAskedFor() throws Exception {
-		this.service.answerDials((exchange) -> {
-			if (this.service.dialled.size() == 1) {
-				exchange.close();
-			}
-			else {
-				exchange.json(200, CallService.ACCEPTED);
-			}
-		}).beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		loseFirstDial((exchange) -> exchange.json(200, CallService.ACCEPTED)).beforeLook(1,
+				() -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
 		assertThat(place(LOOK.redialNotSeen(1))).containsExactly(CallVerdict.PLACED, CallVerdict.ACCEPTED);
 		assertThat(this.service.dialled).hasSize(2);
 		assertThat((List<?>) this.service.dialled.get(1).get("params")).hasSize(1);
@@ -104,14 +109,8 @@ class PlaceCallsTests {
 
 	@Test
 	void aRedialThatIsRefusedKeepsWhatIsKnown() throws Exception {
-		this.service.answerDials((exchange) -> {
-			if (this.service.dialled.size() == 1) {
-				exchange.close();
-			}
-			else {
-				exchange.json(403, "{\"detail\":\"Call quota exceeded\"}");
-			}
-		}).beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		loseFirstDial((exchange) -> exchange.json(403, "{\"detail\":\"Call quota exceeded\"}")).beforeLook(1,
+				() -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
 		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(1))).value();
 		assertThat(resolution.calls()).extracting(ResolvedCall::verdict)
 			.containsExactly(CallVerdict.PLACED, CallVerdict.NOT_SEEN);
@@ -129,14 +128,8 @@ class PlaceCallsTests {
 
 	@Test
 	void whatBecameOfARedialStandsAtThePlaceOfItsRecipient() throws Exception {
-		this.service.answerDials((exchange) -> {
-			if (this.service.dialled.size() == 1) {
-				exchange.close();
-			}
-			else {
-				exchange.json(200, CallService.ACCEPTED);
-			}
-		}).beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		loseFirstDial((exchange) -> exchange.json(200, CallService.ACCEPTED)).beforeLook(1,
+				() -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
 		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(1))).value();
 		assertThat(resolution.calls()).extracting((call) -> call.call().index()).containsExactly(0, 1);
 	}
