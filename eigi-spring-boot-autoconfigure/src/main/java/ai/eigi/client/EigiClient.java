@@ -3,9 +3,11 @@ package ai.eigi.client;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import ai.eigi.client.call.CallSettings;
 import ai.eigi.client.conversation.ConversationFeed;
+import ai.eigi.client.error.EigiConfigurationException;
 import ai.eigi.client.transport.ApiKey;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.EigiTransportBuilder;
@@ -54,6 +56,14 @@ public final class EigiClient implements AutoCloseable {
 	}
 
 	/**
+	 * Name of the account, as it stands in tags of metrics.
+	 * @return the name, {@code default} where none was given
+	 */
+	public String account() {
+		return this.transport.account();
+	}
+
+	/**
 	 * Talking to agents.
 	 * @return the operations; of no use after {@link #close()}
 	 */
@@ -83,6 +93,8 @@ public final class EigiClient implements AutoCloseable {
 	 */
 	public static final class Builder {
 
+		private static final Pattern ACCOUNT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
 		private final EigiTransportBuilder transport = new EigiTransportBuilder();
 
 		private CallSettings calls = CallSettings.live();
@@ -96,6 +108,24 @@ public final class EigiClient implements AutoCloseable {
 		private RetrySettings retry = RetrySettings.defaults();
 
 		private Builder() {
+		}
+
+		/**
+		 * Name of the account, for a program that uses several. Limiter, retry, threads
+		 * and connections are then named {@code eigi-<name>} instead of {@code eigi}.
+		 * @param name letters, digits, {@code -}, {@code _} and {@code .}, 64 at most, or
+		 * {@code null} for the only or main account
+		 * @return this builder
+		 * @throws ai.eigi.client.error.EigiConfigurationException if it is not such a
+		 * name
+		 */
+		public Builder account(@Nullable String name) {
+			if (name != null && !ACCOUNT_NAME.matcher(name).matches()) {
+				throw new EigiConfigurationException("eigi.accounts", "The name of an account cannot be used.",
+						"Use letters, digits, '-', '_' and '.', no more than 64 of them.");
+			}
+			this.transport.account(name);
+			return this;
 		}
 
 		/**

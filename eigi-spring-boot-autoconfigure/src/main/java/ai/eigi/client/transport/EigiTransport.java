@@ -46,6 +46,8 @@ public final class EigiTransport implements AutoCloseable {
 	// where WebClient looks for the low-cardinality name of a request
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
 
+	private final String account;
+
 	private final WebClient webClient;
 
 	private final ApiOrigin origin;
@@ -77,6 +79,7 @@ public final class EigiTransport implements AutoCloseable {
 			logger.warn("The API key does not start with vk_ as keys of eigi do; requests will probably be "
 					+ "answered with 401. Check eigi.api-key.");
 		}
+		this.account = builder.account();
 		this.scheduler = scheduler;
 		this.http = builder.http();
 		this.timeLimits = new TimeLimits(scheduler, shortest(this.http));
@@ -122,6 +125,14 @@ public final class EigiTransport implements AutoCloseable {
 					.toEntityFlux((response, context) -> response.getBody())
 					.map((entity) -> open(call, attempt, entity)))
 			.doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
+	}
+
+	/**
+	 * Name of the account that the requests are sent for.
+	 * @return the name, {@code default} where none was given
+	 */
+	public String account() {
+		return this.account;
 	}
 
 	/**

@@ -23,11 +23,15 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class EigiTransportBuilder {
 
+	private static final String PRODUCT = "eigi";
+
+	private static final String DEFAULT_ACCOUNT = "default";
+
 	// a page of 100 conversations with their transcripts is larger than the 256 KB that
 	// codecs allow where the application says nothing
 	private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
-	private String name = "eigi";
+	private @Nullable String account;
 
 	private @Nullable ApiKey apiKey;
 
@@ -58,8 +62,8 @@ public final class EigiTransportBuilder {
 
 	private Clock clock = Clock.systemUTC();
 
-	public EigiTransportBuilder name(String name) {
-		this.name = name;
+	public EigiTransportBuilder account(@Nullable String account) {
+		this.account = account;
 		return this;
 	}
 
@@ -132,11 +136,21 @@ public final class EigiTransportBuilder {
 	 */
 	public EigiTransport build() {
 		return new EigiTransport(this, (this.scheduler != null) ? this.scheduler
-				: Schedulers.newParallel(this.name + "-timer", Schedulers.DEFAULT_POOL_SIZE, true));
+				: Schedulers.newParallel(name() + "-timer", Schedulers.DEFAULT_POOL_SIZE, true));
 	}
 
+	/**
+	 * Name of the account, for tags.
+	 */
+	String account() {
+		return (this.account != null) ? this.account : DEFAULT_ACCOUNT;
+	}
+
+	/**
+	 * Name of what belongs to this account alone: limiter, retry, connections, threads.
+	 */
 	String name() {
-		return this.name;
+		return (this.account != null) ? PRODUCT + "-" + this.account : PRODUCT;
 	}
 
 	ApiKey apiKey() {
