@@ -51,7 +51,7 @@ class CancelStormTests {
 					.baseUrl(server.url())
 					.rateLimit((limit) -> limit.withEnabled(false))
 					.build()) {
-			for (int i = 0; i < 4000; i++) {
+			for (int i = 0; i < 1000; i++) {
 				Sinks.Empty<Void> leave = Sinks.empty();
 				leaving.set(leave);
 				((i % 2 == 0) ? client.operations().listConversations(ConversationQuery.all())

@@ -2,6 +2,7 @@ package ai.eigi.client.transport;
 
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.util.context.Context;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -11,6 +12,11 @@ import org.springframework.core.io.buffer.DataBufferUtils;
  * so that nothing arrives that would have to be released.
  */
 final class BodyCloser extends BaseSubscriber<DataBuffer> {
+
+	@Override
+	public Context currentContext() {
+		return DroppedErrors.quiet(Context.empty());
+	}
 
 	@Override
 	protected void hookOnSubscribe(Subscription subscription) {

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import ai.eigi.client.error.EigiException;
@@ -46,9 +45,6 @@ public final class EigiTransport implements AutoCloseable {
 
 	// where WebClient looks for the low-cardinality name of a request
 	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
-
-	// where Reactor looks for what to do with errors that nobody can be told
-	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final String account;
 
@@ -273,17 +269,6 @@ public final class EigiTransport implements AutoCloseable {
 	 */
 	private final class Attempts {
 
-		/**
-		 * An error that nobody waits for any more, for example that the answer of a
-		 * caller who has left cannot be read. Reactor would log it as an error, with the
-		 * address that was asked for.
-		 */
-		private static final Consumer<Throwable> DROPPED = (ex) -> {
-			if (logger.isTraceEnabled()) {
-				logger.trace("After its caller had left, a request ended with " + ex.getClass().getSimpleName());
-			}
-		};
-
 		private final ApiCall call;
 
 		private final Duration limit;
@@ -304,7 +289,7 @@ public final class EigiTransport implements AutoCloseable {
 			return once.apply(attempt)
 				.timeout(attempt.expired())
 				.doFinally((signal) -> attempt.markAnswered())
-				.contextWrite((context) -> context.put(Attempt.class, attempt).put(ON_ERROR_DROPPED, Attempts.DROPPED))
+				.contextWrite((context) -> DroppedErrors.quiet(context).put(Attempt.class, attempt))
 				.onErrorMap(Exception.class, (ex) -> failed(attempt, ex));
 		}
 

@@ -81,7 +81,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 
 	@Override
 	public Context currentContext() {
-		return this.actual.currentContext();
+		return DroppedErrors.quiet(this.actual.currentContext());
 	}
 
 	@Override
