@@ -12,8 +12,10 @@ import ai.eigi.client.transport.ApiKey;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.EigiTransportBuilder;
 import ai.eigi.client.transport.HttpSettings;
+import ai.eigi.client.transport.OperationListener;
 import ai.eigi.client.transport.RateLimitSettings;
 import ai.eigi.client.transport.RetrySettings;
+import ai.eigi.client.transport.TransportState;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.netty.handler.ssl.SslContext;
@@ -61,6 +63,14 @@ public final class EigiClient implements AutoCloseable {
 	 */
 	public String account() {
 		return this.transport.account();
+	}
+
+	/**
+	 * How the client stands with its limits.
+	 * @return the state, of this moment whenever it is looked at
+	 */
+	public TransportState state() {
+		return this.transport.state();
 	}
 
 	/**
@@ -267,6 +277,17 @@ public final class EigiClient implements AutoCloseable {
 		 */
 		public Builder retryRegistry(@Nullable RetryRegistry registry) {
 			this.transport.retryRegistry(registry);
+			return this;
+		}
+
+		/**
+		 * Hear of every operation of this client, to count, log or measure them.
+		 * Listeners add up; what they throw is logged and changes nothing.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(OperationListener listener) {
+			this.transport.listener(Objects.requireNonNull(listener, "'listener' must not be null"));
 			return this;
 		}
 

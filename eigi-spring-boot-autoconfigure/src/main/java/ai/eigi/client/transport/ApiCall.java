@@ -149,15 +149,28 @@ public final class ApiCall {
 		}
 	}
 
-	String operation() {
+	/**
+	 * Name of the operation, as the method of {@code ai.eigi.client.EigiOperations} is
+	 * called.
+	 * @return the name
+	 */
+	public String operation() {
 		return this.operation;
 	}
 
-	Effect effect() {
+	/**
+	 * What sending it twice would do.
+	 * @return the effect
+	 */
+	public Effect effect() {
 		return this.effect;
 	}
 
-	HttpMethod method() {
+	/**
+	 * HTTP method.
+	 * @return the method
+	 */
+	public HttpMethod method() {
 		return this.method;
 	}
 
@@ -165,7 +178,11 @@ public final class ApiCall {
 		return this.method == HttpMethod.DELETE;
 	}
 
-	String path() {
+	/**
+	 * Path with placeholders in braces.
+	 * @return the path without values
+	 */
+	public String path() {
 		return this.path;
 	}
 

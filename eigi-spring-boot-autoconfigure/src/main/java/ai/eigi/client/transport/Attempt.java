@@ -20,6 +20,10 @@ final class Attempt implements TimeLimits.Watched {
 
 	private final Effect effect;
 
+	private final Operation operation;
+
+	private final int number;
+
 	private final TimeLimits timeLimits;
 
 	private final Duration connectLimit;
@@ -48,8 +52,11 @@ final class Attempt implements TimeLimits.Watched {
 
 	private volatile long sentAt;
 
-	Attempt(Effect effect, TimeLimits timeLimits, Duration connectLimit, Duration limit) {
+	Attempt(Effect effect, Operation operation, int number, TimeLimits timeLimits, Duration connectLimit,
+			Duration limit) {
 		this.effect = effect;
+		this.operation = operation;
+		this.number = number;
 		this.timeLimits = timeLimits;
 		this.connectLimit = connectLimit;
 		this.limit = limit;
@@ -61,6 +68,20 @@ final class Attempt implements TimeLimits.Watched {
 
 	Effect effect() {
 		return this.effect;
+	}
+
+	/**
+	 * What it is an attempt at.
+	 */
+	Operation operation() {
+		return this.operation;
+	}
+
+	/**
+	 * It begins with a request of these headers.
+	 */
+	void begin(HttpHeaders headers) {
+		this.operation.attemptBegun(this.number, headers);
 	}
 
 	/**

@@ -24,7 +24,9 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -74,6 +76,10 @@ public final class EigiTransport implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
+	private final List<OperationListener> listeners;
+
+	private final TransportState state;
+
 	EigiTransport(EigiTransportBuilder builder, Scheduler scheduler) {
 		if (!builder.apiKey().looksFamiliar()) {
 			logger.warn("The API key does not start with vk_ as keys of eigi do; requests will probably be "
@@ -94,7 +100,13 @@ public final class EigiTransport implements AutoCloseable {
 		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer());
 		this.connector = new GuardedConnector(this.netty, this.origin, builder.apiKey(), this.limits, this.http,
 				this.scheduler);
-		this.webClient = builder.webClientBuilder().clientConnector(this.connector).build();
+		this.webClient = builder.webClientBuilder()
+			.clientConnector(this.connector)
+			.filters((filters) -> filters.add(0, EigiTransport::keepContext))
+			.build();
+		this.state = new TransportState(this.limits.gate(), this.connector, this.http.maxConnections());
+		this.listeners = builder.listeners();
+		Operation.tell(this.listeners, (listener) -> listener.opened(this));
 	}
 
 	/**
@@ -106,8 +118,9 @@ public final class EigiTransport implements AutoCloseable {
 	 * @return what was read; or an {@link EigiException}
 	 */
 	public <T> Mono<T> exchange(ApiCall call, Function<WireObject, T> reader) {
-		return attempts(call, this.http.responseTimeout(), (attempt) -> request(call, MediaType.APPLICATION_JSON)
-			.exchangeToMono((response) -> read(call, attempt, response, reader)));
+		return attempts(call, false, this.http.responseTimeout(),
+				(attempt) -> request(call, attempt, MediaType.APPLICATION_JSON)
+					.exchangeToMono((response) -> read(call, attempt, response, reader)));
 	}
 
 	/**
@@ -118,8 +131,8 @@ public final class EigiTransport implements AutoCloseable {
 	 * @return the stream, to be read or cancelled; or an {@link EigiException}
 	 */
 	public Mono<TextStream> stream(ApiCall call) {
-		return attempts(call, this.http.streamFirstTextTimeout(),
-				(attempt) -> request(call, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
+		return attempts(call, true, this.http.streamFirstTextTimeout(),
+				(attempt) -> request(call, attempt, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
 					.onStatus((status) -> !status.is2xxSuccessful(),
 							(response) -> this.errorAnswers.read(call, response))
 					.toEntityFlux((response, context) -> response.getBody())
@@ -133,6 +146,14 @@ public final class EigiTransport implements AutoCloseable {
 	 */
 	public String account() {
 		return this.account;
+	}
+
+	/**
+	 * How the client stands with its limits.
+	 * @return the state, of this moment whenever it is looked at
+	 */
+	public TransportState state() {
+		return this.state;
 	}
 
 	/**
@@ -179,26 +200,45 @@ public final class EigiTransport implements AutoCloseable {
 		finally {
 			this.closed.tryEmitEmpty();
 			this.scheduler.dispose();
+			Operation.tell(this.listeners, (listener) -> listener.closed(this));
 		}
 	}
 
-	private <T> Mono<T> attempts(ApiCall call, Duration limit, Function<Attempt, Mono<T>> once) {
-		return Mono.defer(() -> {
-			Attempts attempts = new Attempts(call, limit);
+	private <T> Mono<T> attempts(ApiCall call, boolean streamed, Duration limit, Function<Attempt, Mono<T>> once) {
+		return Mono.deferContextual((context) -> {
+			Operation operation = Operation.begin(this.listeners, this, call, streamed, context);
+			Attempts attempts = new Attempts(call, operation, limit);
 			Mono<T> attempt = Mono.defer(() -> attempts.next(once));
 			if (this.limits.retry() != null) {
 				attempt = Mono.from(RetryOperator.<T>of(this.limits.retry()).apply(attempt));
 			}
-			return attempt.onErrorMap(AttemptFailedException.class, AttemptFailedException::exception);
+			return operation.watch(attempt.onErrorMap(AttemptFailedException.class, (ex) -> {
+				ex.decided(null);
+				return ex.exception();
+			}), streamed);
 		});
 	}
 
-	private WebClient.RequestHeadersSpec<?> request(ApiCall call, MediaType... accepted) {
+	/**
+	 * {@code WebClient} puts an observation of its own into the context, also when it
+	 * observes nothing.
+	 */
+	private static Mono<ClientResponse> keepContext(ClientRequest request, ExchangeFunction next) {
+		return Mono.deferContextual((context) -> {
+			Attempt attempt = Attempt.from(context);
+			Mono<ClientResponse> response = next.exchange(request);
+			return (attempt != null && attempt.operation().isHeard())
+					? response.contextWrite(attempt.operation()::context) : response;
+		});
+	}
+
+	private WebClient.RequestHeadersSpec<?> request(ApiCall call, Attempt attempt, MediaType... accepted) {
 		URI uri = this.origin.resolve(call.path(), call.variables(), call.query());
 		WebClient.RequestBodySpec spec = this.webClient.method(call.method())
 			.uri(uri)
 			.attribute(URI_TEMPLATE, call.path())
-			.accept(accepted);
+			.accept(accepted)
+			.headers(attempt::begin);
 		return (call.body() != null) ? spec.contentType(MediaType.APPLICATION_JSON).body(QuietJson.write(call.body()))
 				: spec;
 	}
@@ -225,16 +265,16 @@ public final class EigiTransport implements AutoCloseable {
 		attempt.markStatus(entity.getStatusCode(), headers);
 		String sessionId = headers.getFirst(SESSION_HEADER);
 		TextLimits limits = new TextLimits(this.http.streamFirstTextTimeout(), this.http.streamIdleTimeout(),
-				attempt.waited(), this.timeLimits,
+				attempt.waited(), this.timeLimits, attempt.operation(),
 				(error, session, text, length) -> broken(call, attempt, error, session, text, length));
 		Flux<DataBuffer> body = (entity.getBody() != null) ? entity.getBody() : Flux.empty();
-		TextStream stream = new TextStream(sessionId, body, limits);
-		stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout());
 		if (!isText(headers)) {
-			stream.cancelIfUnread();
+			body.subscribe(new BodyCloser());
 			throw new UnreadableAnswerException(
 					"it is " + headers.getFirst(HttpHeaders.CONTENT_TYPE) + " and not text");
 		}
+		TextStream stream = new TextStream(sessionId, body, limits);
+		stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout());
 		return stream;
 	}
 
@@ -271,12 +311,17 @@ public final class EigiTransport implements AutoCloseable {
 
 		private final ApiCall call;
 
+		private final Operation operation;
+
 		private final Duration limit;
+
+		private int number;
 
 		private @Nullable AttemptFailedException last;
 
-		Attempts(ApiCall call, Duration limit) {
+		Attempts(ApiCall call, Operation operation, Duration limit) {
 			this.call = call;
+			this.operation = operation;
 			this.limit = limit;
 		}
 
@@ -284,8 +329,8 @@ public final class EigiTransport implements AutoCloseable {
 			if (this.last != null && this.last.waitAfter(1) == null) {
 				return Mono.error(this.last);
 			}
-			Attempt attempt = new Attempt(this.call.effect(), EigiTransport.this.timeLimits,
-					EigiTransport.this.connectLimit, this.limit);
+			Attempt attempt = new Attempt(this.call.effect(), this.operation, ++this.number,
+					EigiTransport.this.timeLimits, EigiTransport.this.connectLimit, this.limit);
 			return once.apply(attempt)
 				.timeout(attempt.expired())
 				.doFinally((signal) -> attempt.markAnswered())
@@ -299,13 +344,15 @@ public final class EigiTransport implements AutoCloseable {
 				return ex;
 			}
 			EigiTransport transport = EigiTransport.this;
-			if (failure.status() == 429) {
-				transport.limits.gate().coolDown(transport.table.waitAfter(failure, 1));
+			Duration coolDown = (failure.status() == 429) ? transport.table.waitAfter(failure, 1) : null;
+			if (coolDown != null) {
+				transport.limits.gate().coolDown(coolDown);
 			}
 			EigiException exception = transport.exceptions.map(this.call, failure);
 			boolean repeatable = transport.table.mayRepeat(this.call.effect(), failure);
 			this.last = new AttemptFailedException(exception,
-					repeatable ? (attempts) -> jittered(transport.table.waitAfter(failure, attempts)) : null);
+					repeatable ? (attempts) -> jittered(transport.table.waitAfter(failure, attempts)) : null,
+					(repeatedAfter) -> this.operation.attemptFailed(failure, exception, repeatedAfter, coolDown));
 			return this.last;
 		}
 

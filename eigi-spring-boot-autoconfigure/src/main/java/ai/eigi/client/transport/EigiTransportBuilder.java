@@ -1,6 +1,8 @@
 package ai.eigi.client.transport;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -55,6 +57,8 @@ public final class EigiTransportBuilder {
 	private @Nullable RateLimiterRegistry rateLimiterRegistry;
 
 	private @Nullable RetryRegistry retryRegistry;
+
+	private final List<OperationListener> listeners = new ArrayList<>();
 
 	private @Nullable Scheduler scheduler;
 
@@ -120,6 +124,11 @@ public final class EigiTransportBuilder {
 
 	public EigiTransportBuilder retryRegistry(@Nullable RetryRegistry registry) {
 		this.retryRegistry = registry;
+		return this;
+	}
+
+	public EigiTransportBuilder listener(OperationListener listener) {
+		this.listeners.add(listener);
 		return this;
 	}
 
@@ -203,6 +212,10 @@ public final class EigiTransportBuilder {
 
 	@Nullable RetryRegistry retryRegistry() {
 		return this.retryRegistry;
+	}
+
+	List<OperationListener> listeners() {
+		return List.copyOf(this.listeners);
 	}
 
 	LongSupplier nanoClock() {

@@ -8,7 +8,8 @@ import ai.eigi.client.error.EigiInvalidRequestException.FieldError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with one attempt, as far as the transport can prove it.
+ * What went wrong with one attempt, as far as the transport can prove it. Internal to the
+ * client and those who listen to it.
  *
  * @param kind what happened
  * @param reason what happened in words that hold nothing secret or personal
@@ -16,20 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param fieldErrors the fields it named, for {@link Kind#STATUS}
  * @param neededWait how long the caller would have had to wait, for
  * {@link Kind#PERMIT_REFUSED}
+ * @since 0.1.0
  */
-record Failure(Kind kind, String reason, ApiAnswer answer, List<FieldError> fieldErrors,
+public record Failure(Kind kind, String reason, ApiAnswer answer, List<FieldError> fieldErrors,
 		@Nullable Duration neededWait) {
 
 	Failure(Kind kind, String reason) {
 		this(kind, reason, ApiAnswer.NONE, List.of(), null);
 	}
 
-	int status() {
+	/**
+	 * HTTP status of the answer.
+	 * @return the status, or -1 if there was no answer
+	 */
+	public int status() {
 		Integer status = this.answer.status();
 		return (status != null) ? status : -1;
 	}
 
-	enum Kind {
+	/**
+	 * How far it came.
+	 */
+	public enum Kind {
 
 		/**
 		 * No connection was made: name, connect, TLS, pool.

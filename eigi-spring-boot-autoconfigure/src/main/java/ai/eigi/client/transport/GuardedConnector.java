@@ -86,15 +86,18 @@ final class GuardedConnector implements ClientHttpConnector {
 	private Mono<ClientHttpResponse> send(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback, Attempt attempt, Slot slot) {
 		PermitGate.Permit permit = this.limits.gate().permit();
-		return this.limits.rateLimiter()
-			.await(permit)
+		return attempt.operation()
+			.watchPermit(this.limits.rateLimiter().await(permit))
 			.doOnNext((granted) -> attempt.markConnecting())
 			.flatMap((granted) -> this.http.connectorFor(attempt.effect())
 				.connect(method, uri,
 						(request) -> requestCallback
 							.apply(new EvidenceRequest(withKey(request), attempt, granted, slot))
 							.onErrorMap((ex) -> isNotSendable(ex, attempt), GuardedConnector::notSendable))
-				.doOnNext(slot::releaseBodyIfAbandoned)
+				.doOnNext((response) -> {
+					slot.releaseBodyIfAbandoned(response);
+					attempt.operation().answered(response.getStatusCode().value());
+				})
 				.doOnError((ex) -> {
 					if (!attempt.isSent()) {
 						attempt.markConnectFailed();
@@ -129,6 +132,14 @@ final class GuardedConnector implements ClientHttpConnector {
 	private ClientHttpRequest withKey(ClientHttpRequest request) {
 		request.getHeaders().set(API_KEY_HEADER, this.apiKey.value());
 		return request;
+	}
+
+	int connectionsInUse() {
+		return this.slots.metrics().acquiredSize();
+	}
+
+	int waitingForConnection() {
+		return this.slots.metrics().pendingAcquireSize();
 	}
 
 	void close() {
@@ -195,6 +206,7 @@ final class GuardedConnector implements ClientHttpConnector {
 			if (!this.permit.leave()) {
 				return new CancellationException("The caller gave up");
 			}
+			this.attempt.operation().sent();
 			NettyHttp.onTerminate(getNativeRequest(), this.slot::release);
 			return null;
 		}

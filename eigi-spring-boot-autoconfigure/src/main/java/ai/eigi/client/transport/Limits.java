@@ -150,13 +150,17 @@ final class Limits {
 
 		@Override
 		public Long apply(Integer attempt, Either<Throwable, Object> outcome) {
-			Duration chosen = (outcome.isLeft() && outcome.getLeft() instanceof AttemptFailedException failed)
-					? failed.waitAfter(attempt) : null;
+			if (!outcome.isLeft() || !(outcome.getLeft() instanceof AttemptFailedException failed)) {
+				return -1L;
+			}
+			Duration chosen = failed.waitAfter(attempt);
 			if (chosen == null) {
 				return -1L;
 			}
 			IntervalBiFunction<Object> asks = (this.asked != null) ? this.asked.getIntervalBiFunction() : null;
-			return (asks != null) ? Math.max(chosen.toMillis(), asks.apply(attempt, outcome)) : chosen.toMillis();
+			long wait = (asks != null) ? Math.max(chosen.toMillis(), asks.apply(attempt, outcome)) : chosen.toMillis();
+			failed.decided(Duration.ofMillis(wait));
+			return wait;
 		}
 
 	}

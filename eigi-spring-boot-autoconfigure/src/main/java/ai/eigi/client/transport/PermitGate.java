@@ -108,6 +108,13 @@ final class PermitGate {
 		return (now < this.coolUntil) ? 0 : Math.max(0, free(now));
 	}
 
+	/**
+	 * What is left of the cool-down.
+	 */
+	synchronized Duration coolDown() {
+		return Duration.ofNanos(Math.max(0, this.coolUntil - now()));
+	}
+
 	synchronized int waitingCount() {
 		return this.waiting.size();
 	}

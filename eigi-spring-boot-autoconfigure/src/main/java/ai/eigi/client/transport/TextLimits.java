@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param idle limit between two texts
  * @param waited how long the request has waited for its answer to begin
  * @param timeLimits watches the limits
+ * @param operation hears of the texts and of the end
  * @param failures makes the exception of a stream that broke
  */
-record TextLimits(Duration firstText, Duration idle, Duration waited, TimeLimits timeLimits, Failures failures) {
+record TextLimits(Duration firstText, Duration idle, Duration waited, TimeLimits timeLimits, Operation operation,
+		Failures failures) {
 
 	/**
 	 * Makes the exception of a stream that broke.

@@ -83,6 +83,7 @@ public final class TextStream {
 	void cancelIfUnread() {
 		if (this.reader.compareAndSet(null, TAKEN)) {
 			this.body.subscribe(new BodyCloser());
+			this.limits.operation().cancelled();
 		}
 	}
 

@@ -133,6 +133,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	private void emit(String text) {
 		this.deliveredLength += text.length();
 		keep(text);
+		this.limits.operation().text(text.length());
 		this.actual.onNext(text);
 		if (this.requested.get() != Long.MAX_VALUE) {
 			this.requested.decrementAndGet();
@@ -166,6 +167,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 		}
 		String last = this.decoder.end();
 		if (last.isEmpty()) {
+			this.limits.operation().completed();
 			this.actual.onComplete();
 			return;
 		}
@@ -181,6 +183,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 			String last = this.rest.getAndSet(null);
 			if (last != null) {
 				emit(last);
+				this.limits.operation().completed();
 				this.actual.onComplete();
 			}
 		}
@@ -203,8 +206,15 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	private void finish(Throwable ex) {
 		if (this.state.compareAndSet(IDLE, OVER)) {
 			this.upstream.cancel();
-			this.actual.onError((ex instanceof CancellationException || ex instanceof Error) ? ex
-					: this.limits.failures().of(ex, this.sessionId, this.delivered.toString(), this.deliveredLength));
+			if (ex instanceof CancellationException) {
+				this.limits.operation().cancelled();
+				this.actual.onError(ex);
+				return;
+			}
+			Throwable failure = (ex instanceof Error) ? ex
+					: this.limits.failures().of(ex, this.sessionId, this.delivered.toString(), this.deliveredLength);
+			this.limits.operation().failed(failure);
+			this.actual.onError(failure);
 		}
 	}
 
@@ -212,6 +222,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	public void cancel() {
 		this.cancelled = true;
 		this.upstream.cancel();
+		this.limits.operation().cancelled();
 	}
 
 	@Override

@@ -1,0 +1,73 @@
+package ai.eigi.client.transport;
+
+import java.time.Duration;
+
+/**
+ * How a client stands at this moment with its limits. Looking costs nothing and sends
+ * nothing.
+ *
+ * @since 0.1.0
+ */
+public final class TransportState {
+
+	private final PermitGate gate;
+
+	private final GuardedConnector connector;
+
+	private final int maxConnections;
+
+	TransportState(PermitGate gate, GuardedConnector connector, int maxConnections) {
+		this.gate = gate;
+		this.connector = connector;
+		this.maxConnections = maxConnections;
+	}
+
+	/**
+	 * Requests that may leave at once: none during a cool-down.
+	 * @return the number, {@link Integer#MAX_VALUE} where nothing limits it
+	 */
+	public int availablePermits() {
+		return this.gate.availablePermits();
+	}
+
+	/**
+	 * Requests that wait for a permit.
+	 * @return the number
+	 */
+	public int waitingForPermit() {
+		return this.gate.waitingCount();
+	}
+
+	/**
+	 * How long nothing is let out after the service has refused a request for its rate.
+	 * @return what is left of it, zero if there is no cool-down
+	 */
+	public Duration coolDown() {
+		return this.gate.coolDown();
+	}
+
+	/**
+	 * Connections that a request occupies.
+	 * @return the number
+	 */
+	public int connectionsInUse() {
+		return this.connector.connectionsInUse();
+	}
+
+	/**
+	 * Requests that wait for a connection.
+	 * @return the number
+	 */
+	public int waitingForConnection() {
+		return this.connector.waitingForConnection();
+	}
+
+	/**
+	 * Connections that may be in use at the same time.
+	 * @return the number
+	 */
+	public int maxConnections() {
+		return this.maxConnections;
+	}
+
+}
