@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -19,36 +18,43 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
+import ai.eigi.sample.ConfigurationMetadata.Property;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documentation tells the truth: its programs compile, its tables match the metadata,
- * its links lead somewhere.
+ * The documentation tells the truth: its programs compile, the properties it names are
+ * there, its links lead somewhere.
  */
 class DocumentationTests {
 
 	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+	private static final Path README = ROOT.resolve("README.md");
+
+	private static final Path INDEX = ROOT.resolve("docs/README.md");
+
 	private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
-	private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)[^)]*\\)");
-
-	private static final Pattern PROPERTY = Pattern.compile("^\\| `(eigi\\.[a-z.-]+)` \\| (?:`([^`]*)`)? ?\\|",
+	private static final Pattern ROW = Pattern.compile("^\\| `(eigi\\.[a-z.-]+)` \\| (?:`([^`]*)`)? ?\\|",
 			Pattern.MULTILINE);
+
+	private static final Pattern NAMED_PROPERTY = Pattern.compile("`(eigi\\.[a-z0-9.-]*[a-z0-9])[`=]");
 
 	@TempDir
 	private Path classes;
 
+	private final Map<String, Property> properties = ConfigurationMetadata.ofThisBuild().properties();
+
 	private static List<Path> documents() throws IOException {
 		try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-			return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs).sorted().toList();
+			return Stream.concat(Stream.of(README), docs.filter((path) -> path.toString().endsWith(".md")))
+				.sorted()
+				.toList();
 		}
 	}
 
@@ -56,8 +62,7 @@ class DocumentationTests {
 	List<DynamicTest> programsCompile() throws IOException {
 		List<DynamicTest> tests = new ArrayList<>();
 		for (Path document : documents()) {
-			Matcher program = PROGRAM.matcher(Files.readString(document));
-			while (program.find()) {
+			for (MatchResult program : PROGRAM.matcher(Files.readString(document)).results().toList()) {
 				String source = program.group(1);
 				tests.add(DynamicTest.dynamicTest(document.getFileName() + ": " + typeName(source),
 						() -> assertThat(errorsOf(source)).isEmpty()));
@@ -68,10 +73,12 @@ class DocumentationTests {
 	}
 
 	private static String typeName(String source) {
-		Matcher type = Pattern.compile("^(?:public )?(?:class|record|interface) (\\w+)", Pattern.MULTILINE)
-			.matcher(source);
-		assertThat(type.find()).as("a program is a whole class").isTrue();
-		return type.group(1);
+		return Pattern.compile("^(?:public )?(?:class|record|interface) (\\w+)", Pattern.MULTILINE)
+			.matcher(source)
+			.results()
+			.map((type) -> type.group(1))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("A program is a whole class: " + source));
 	}
 
 	private String errorsOf(String source) {
@@ -95,35 +102,78 @@ class DocumentationTests {
 	}
 
 	@Test
-	void everyPropertyStandsInTheReadmeWithItsDefault() throws IOException {
-		Map<String, String> documented = new TreeMap<>();
-		Matcher row = PROPERTY.matcher(Files.readString(ROOT.resolve("README.md")));
-		while (row.find()) {
-			documented.put(row.group(1), (row.group(2) != null) ? row.group(2) : "");
-		}
-		Map<String, String> actual = new TreeMap<>();
-		JsonNode metadata = JsonMapper.shared()
-			.readTree(Files.readString(ROOT.resolve(
-					"eigi-spring-boot-autoconfigure/target/classes/META-INF/" + "spring-configuration-metadata.json")));
-		metadata.path("properties")
-			.forEach((property) -> actual.put(property.path("name").asString(),
-					defaultOf(property.path("defaultValue"))));
-		assertThat(documented).isEqualTo(actual);
+	void propertiesInTheReadmeHaveTheirDefaults() throws IOException {
+		List<MatchResult> rows = ROW.matcher(Files.readString(README)).results().toList();
+		assertThat(rows).isNotEmpty().allSatisfy((row) -> {
+			assertThat(this.properties).containsKey(row.group(1));
+			assertThat(this.properties.get(row.group(1)).defaultValue()).as(row.group(1)).isEqualTo(row.group(2));
+		});
 	}
 
-	private static String defaultOf(JsonNode value) {
-		return value.isArray() ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
-				: value.asString("");
+	/**
+	 * Names of meters begin with {@code eigi.} too: only those below a prefix of the
+	 * properties are looked at.
+	 */
+	@TestFactory
+	List<DynamicTest> propertiesNamedInTheTextExist() throws IOException {
+		List<DynamicTest> tests = new ArrayList<>();
+		for (Path document : documents()) {
+			TreeSet<String> unknown = new TreeSet<>();
+			NAMED_PROPERTY.matcher(Files.readString(document))
+				.results()
+				.map((named) -> named.group(1))
+				.filter(this::isBelowKnownPrefix)
+				.filter((name) -> !exists(name))
+				.forEach(unknown::add);
+			tests.add(DynamicTest.dynamicTest(document.getFileName().toString(), () -> assertThat(unknown).isEmpty()));
+		}
+		return tests;
+	}
+
+	private boolean isBelowKnownPrefix(String name) {
+		return this.properties.values()
+			.stream()
+			.map(Property::section)
+			.anyMatch((section) -> !section.equals("eigi") && name.startsWith(section + "."));
+	}
+
+	private boolean exists(String name) {
+		return this.properties.values()
+			.stream()
+			.anyMatch((property) -> property.name().equals(name) || property.name().startsWith(name + ".")
+					|| (property.isMap() && name.startsWith(property.name() + ".")));
 	}
 
 	@Test
-	void linksLeadSomewhere() throws IOException {
+	void everyExceptionIsExplained() throws IOException {
+		String page = Files.readString(ROOT.resolve("docs/errors-and-retries.md"));
+		try (Stream<Path> sources = Files
+			.list(ROOT.resolve("eigi-spring-boot-autoconfigure/src/main/java/ai/eigi/client/error"))) {
+			assertThat(sources.map((source) -> source.getFileName().toString().replace(".java", ""))
+				.filter((type) -> type.endsWith("Exception"))).hasSizeGreaterThan(10)
+				.allSatisfy((type) -> assertThat(page).contains("`" + type + "`"));
+		}
+	}
+
+	@TestFactory
+	List<DynamicTest> linksLeadSomewhere() throws IOException {
+		List<DynamicTest> tests = new ArrayList<>();
 		for (Path document : documents()) {
-			Matcher link = LINK.matcher(Files.readString(document));
-			while (link.find()) {
-				assertThat(document.resolveSibling(link.group(1)).normalize()).as("link in %s", document).exists();
+			Markdown page = Markdown.read(document);
+			for (String link : page.relativeLinks()) {
+				tests.add(DynamicTest.dynamicTest(document.getFileName() + " -> " + link,
+						() -> assertThat(page.leadsSomewhere(link)).as("link in %s", document).isTrue()));
 			}
 		}
+		assertThat(tests).hasSizeGreaterThan(10);
+		return tests;
+	}
+
+	@Test
+	void everyPageIsInTheIndex() throws IOException {
+		List<Path> listed = Markdown.read(INDEX).relativeLinks().stream().map(INDEX::resolveSibling).toList();
+		assertThat(documents()).filteredOn((page) -> !page.equals(README) && !page.equals(INDEX))
+			.allSatisfy((page) -> assertThat(listed).contains(page));
 	}
 
 }
