@@ -7,10 +7,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.util.ReflectionUtils;
@@ -21,9 +25,12 @@ import org.springframework.web.reactive.function.client.WebClient;
  * application has chosen one. The builder does not tell its connector; where it cannot be
  * read, nothing is said.
  */
+@ImportRuntimeHints(ApplicationConnectorReporter.ConnectorFieldHints.class)
 class ApplicationConnectorReporter {
 
 	private static final Log logger = LogFactory.getLog(EigiAutoConfiguration.class);
+
+	private static final String CONNECTOR = "connector";
 
 	private static final String AUTO_CONFIGURED_BY = "org.springframework.boot";
 
@@ -45,7 +52,7 @@ class ApplicationConnectorReporter {
 
 	private static @Nullable Object connectorOf(WebClient.Builder builder) {
 		try {
-			Field field = ReflectionUtils.findField(builder.getClass(), "connector");
+			Field field = ReflectionUtils.findField(builder.getClass(), CONNECTOR);
 			if (field == null) {
 				return null;
 			}
@@ -82,6 +89,19 @@ class ApplicationConnectorReporter {
 		}
 		String factory = beanFactory.getBeanDefinition(name).getFactoryBeanName();
 		return factory != null && factory.startsWith(AUTO_CONFIGURED_BY);
+	}
+
+	/**
+	 * Spring's own builder, and the field that is read.
+	 */
+	static class ConnectorFieldHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection()
+				.registerType(TypeReference.of(WebClient.builder().getClass()), (type) -> type.withField(CONNECTOR));
+		}
+
 	}
 
 }
