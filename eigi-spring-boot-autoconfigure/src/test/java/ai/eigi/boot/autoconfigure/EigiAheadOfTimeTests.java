@@ -116,6 +116,7 @@ class EigiAheadOfTimeTests {
 	/**
 	 * Makes the code of an application, and starts the application from it.
 	 */
+	@SuppressWarnings("unchecked")
 	private static RuntimeHints start(AbstractApplicationContextRunner<?, ?, ?> runner, String[] properties,
 			Supplier<GenericApplicationContext> type, Consumer<ConfigurableApplicationContext> test) {
 		AtomicReference<RuntimeHints> hints = new AtomicReference<>();
