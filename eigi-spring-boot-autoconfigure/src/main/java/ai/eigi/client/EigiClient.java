@@ -90,6 +90,15 @@ public final class EigiClient implements AutoCloseable {
 	}
 
 	/**
+	 * Send again at once, though the service had asked for a wait with its last 429. For
+	 * who knows that the wait is over: the limit of the account was raised, or the
+	 * service is a simulator that a test has reset.
+	 */
+	public void endCoolDown() {
+		this.transport.endCoolDown();
+	}
+
+	/**
 	 * Close connections and stop threads. Operations under way end with an error. Waits a
 	 * few seconds at most, and not at all on a thread that must not block.
 	 */

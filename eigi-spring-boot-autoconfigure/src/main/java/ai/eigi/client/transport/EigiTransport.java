@@ -189,6 +189,13 @@ public final class EigiTransport implements AutoCloseable {
 		return Mono.firstWithSignal(Mono.delay(duration, this.scheduler), this.closed.asMono().thenReturn(0L));
 	}
 
+	/**
+	 * Send again at once, though the service had asked for a wait.
+	 */
+	public void endCoolDown() {
+		this.limits.gate().endCoolDown();
+	}
+
 	@Override
 	public void close() {
 		this.limits.close();

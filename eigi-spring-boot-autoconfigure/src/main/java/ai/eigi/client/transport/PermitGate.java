@@ -103,6 +103,16 @@ final class PermitGate {
 		actions.forEach(Runnable::run);
 	}
 
+	/**
+	 * Let requests out again at once.
+	 */
+	void endCoolDown() {
+		synchronized (this) {
+			this.coolUntil = Math.min(this.coolUntil, now());
+		}
+		drain();
+	}
+
 	synchronized int availablePermits() {
 		long now = now();
 		return (now < this.coolUntil) ? 0 : Math.max(0, free(now));

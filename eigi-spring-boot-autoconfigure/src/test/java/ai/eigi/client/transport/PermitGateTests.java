@@ -196,6 +196,20 @@ class PermitGateTests {
 	}
 
 	@Test
+	void aCoolDownCanBeEndedAndTheLimitStays() {
+		PermitGate gate = gate(1, MINUTE.multipliedBy(2));
+		gate.coolDown(Duration.ofSeconds(50));
+		send(gate, "a");
+		send(gate, "b");
+		gate.endCoolDown();
+		assertThat(this.order).containsExactly("a");
+		gate.endCoolDown();
+		assertThat(this.order).containsExactly("a");
+		this.time.advanceTimeBy(MINUTE);
+		assertThat(this.order).containsExactly("a", "b");
+	}
+
+	@Test
 	void closingEndsEveryWait() {
 		PermitGate gate = gate(1, MINUTE);
 		send(gate, "a");
