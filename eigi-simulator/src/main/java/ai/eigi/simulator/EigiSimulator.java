@@ -301,6 +301,15 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Faults that have not struck yet.
+	 * @return how many requests to a route will still fail, without routes where none
+	 * will
+	 */
+	public Map<SimulatorRoute, Integer> pendingFaults() {
+		return this.state.faults().pending();
+	}
+
+	/**
 	 * Requests that arrived, be they accepted or refused, in order of arrival. The latest
 	 * 10,000 are kept.
 	 * @return a copy of the list
@@ -371,10 +380,13 @@ public final class EigiSimulator implements AutoCloseable {
 
 	/**
 	 * Go back to the state after the start: conversations, agents, prompts, catalogue,
-	 * keys, faults, settings, recorded requests and deliveries. The clock and the
-	 * destinations of webhooks stay as they are.
+	 * keys, faults, settings, recorded requests and deliveries. Answers under way break
+	 * off, streams above all: who still reads them finds the connection closed. The clock
+	 * and the destinations of webhooks stay as they are. Waits a second at most for the
+	 * connections to be closed, and not at all on a thread that must not block.
 	 */
 	public void reset() {
+		this.server.breakOff();
 		this.state.clear();
 		this.state.fill(this.agents, this.demoData);
 	}

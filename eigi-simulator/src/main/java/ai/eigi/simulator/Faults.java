@@ -37,6 +37,19 @@ final class Faults {
 		return faults.removeFirst();
 	}
 
+	/**
+	 * How many faults still wait, by route.
+	 */
+	synchronized Map<SimulatorRoute, Integer> pending() {
+		Map<SimulatorRoute, Integer> pending = new EnumMap<>(SimulatorRoute.class);
+		this.waiting.forEach((route, faults) -> {
+			if (!faults.isEmpty()) {
+				pending.put(route, faults.size());
+			}
+		});
+		return pending;
+	}
+
 	synchronized void clear() {
 		this.waiting.clear();
 	}

@@ -106,6 +106,15 @@ public final class SimulatorClock extends Clock {
 		}
 	}
 
+	/**
+	 * Show the time again that the clock would show had it never been advanced. For a
+	 * simulator that was {@linkplain EigiSimulator#reset() reset}: what was to happen by
+	 * the former time may happen anew, late or never.
+	 */
+	public void rewind() {
+		this.timeline.ahead.set(Duration.ZERO);
+	}
+
 	private void pass(Duration duration) {
 		Duration left = duration;
 		this.timeline.runDue();

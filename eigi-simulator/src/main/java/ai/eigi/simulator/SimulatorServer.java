@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -48,6 +50,8 @@ final class SimulatorServer implements AutoCloseable {
 	private final Scheduler handlerScheduler = Schedulers.fromExecutorService(this.handlers, "eigi-simulator");
 
 	private final AtomicInteger openConnections = new AtomicInteger();
+
+	private final Set<Channel> answering = ConcurrentHashMap.newKeySet();
 
 	private final ReplyWriter writer;
 
@@ -84,7 +88,12 @@ final class SimulatorServer implements AutoCloseable {
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-		Scheduler loop = loopOf(request);
+		Channel channel = channelOf(request);
+		this.answering.add(channel);
+		return answer(request, response, loopOf(channel)).doFinally((signal) -> this.answering.remove(channel));
+	}
+
+	private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response, Scheduler loop) {
 		RecordedRequest head = head(request);
 		Fault early = this.router.faultBeforeBody(head);
 		if (early != null) {
@@ -106,10 +115,14 @@ final class SimulatorServer implements AutoCloseable {
 	 * Event loop of a connection. What writes answers runs on it, so that closing the
 	 * simulator waits for it.
 	 */
-	private static Scheduler loopOf(HttpServerRequest request) {
-		AtomicReference<EventLoop> loop = new AtomicReference<>();
-		request.withConnection((connection) -> loop.set(connection.channel().eventLoop()));
-		return Schedulers.fromExecutorService(Objects.requireNonNull(loop.get()));
+	private static Scheduler loopOf(Channel channel) {
+		return Schedulers.fromExecutorService(channel.eventLoop());
+	}
+
+	private static Channel channelOf(HttpServerRequest request) {
+		AtomicReference<Channel> channel = new AtomicReference<>();
+		request.withConnection((connection) -> channel.set(connection.channel()));
+		return Objects.requireNonNull(channel.get());
 	}
 
 	private RecordedRequest record(RecordedRequest head, byte[] body) {
@@ -150,6 +163,38 @@ final class SimulatorServer implements AutoCloseable {
 
 	int openConnections() {
 		return this.openConnections.get();
+	}
+
+	/**
+	 * Close the connections that are being answered. Idle ones stay: whoever sends over
+	 * one just now must not find it closed under the request.
+	 */
+	void breakOff() {
+		List<Channel> channels = List.copyOf(this.answering);
+		CountDownLatch broken = new CountDownLatch(channels.size());
+		for (Channel channel : channels) {
+			// on its loop, where an answer is not seen between its end and the note of it
+			channel.eventLoop().execute(() -> {
+				if (this.answering.contains(channel)) {
+					channel.close().addListener((future) -> broken.countDown());
+				}
+				else {
+					broken.countDown();
+				}
+			});
+		}
+		if (!Schedulers.isInNonBlockingThread()) {
+			await(broken);
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Override

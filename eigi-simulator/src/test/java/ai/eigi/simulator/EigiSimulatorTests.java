@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -274,6 +275,44 @@ class EigiSimulatorTests {
 				SimulatedAgent.WEBSITE_GUIDE);
 		assertThat(this.caller.get(AGENTS).statusCode()).isEqualTo(200);
 		assertThat(this.caller.getJson("/v1/public/conversations").path("data")).isEmpty();
+	}
+
+	@Test
+	void shouldBreakOffStreamsOnResetAndKeepIdleConnections() throws Exception {
+		this.caller.get(AGENTS);
+		int idle = this.simulator.openConnections();
+		this.simulator.chunkDelay(Duration.ofMinutes(1));
+		try (Socket socket = new Socket("127.0.0.1", this.simulator.port())) {
+			String body = "{\"agent_id\":\"" + SimulatedAgent.SUPPORT.id()
+					+ "\",\"message\":\"Hi\",\"streaming\":true}";
+			socket.getOutputStream()
+				.write(("POST /v1/public/chat HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + this.simulator.apiKey()
+						+ "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+					.getBytes(StandardCharsets.UTF_8));
+			assertThat(socket.getInputStream().read()).isEqualTo('H');
+			this.simulator.reset();
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("TTP/1.1 200");
+		}
+		assertThat(this.simulator.requests()).isEmpty();
+		assertThat(this.caller.get(AGENTS).statusCode()).isEqualTo(200);
+		Awaitility.await().until(() -> this.simulator.openConnections() == idle);
+	}
+
+	@Test
+	void shouldTellFaultsThatWait() {
+		this.simulator.failNext(SimulatorRoute.LIST_AGENTS, Fault.status(500), 2);
+		this.caller.get(AGENTS);
+		assertThat(this.simulator.pendingFaults()).containsExactly(Map.entry(SimulatorRoute.LIST_AGENTS, 1));
+		this.caller.get(AGENTS);
+		assertThat(this.simulator.pendingFaults()).isEmpty();
+	}
+
+	@Test
+	void clockShouldRewind() {
+		this.clock.advance(Duration.ofDays(1));
+		this.clock.rewind();
+		assertThat(this.clock.instant()).isEqualTo("2026-03-02T10:00:00Z");
 	}
 
 	@Test

@@ -98,6 +98,23 @@ public final class EigiSimulatorAssert extends AbstractAssert<EigiSimulatorAsser
 	}
 
 	/**
+	 * Assert that each fault that was asked for has struck.
+	 * @return this assertion
+	 */
+	public EigiSimulatorAssert hasNoPendingFaults() {
+		isNotNull();
+		Map<SimulatorRoute, Integer> pending = this.actual.pendingFaults();
+		if (!pending.isEmpty()) {
+			failWithMessage("Expected all faults to have struck. Still to strike:%s",
+					list(pending.entrySet()
+						.stream()
+						.map((entry) -> entry.getKey() + " " + times(entry.getValue()))
+						.toList()));
+		}
+		return this;
+	}
+
+	/**
 	 * Assert that each of some events was delivered: sent and answered with success, for
 	 * whichever conversation.
 	 * @param events the names of the events

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import ai.eigi.simulator.CallOutcome;
 import ai.eigi.simulator.DeliveryFate;
 import ai.eigi.simulator.EigiSimulator;
+import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.SimulatedAgent;
 import ai.eigi.simulator.SimulatorClock;
 import ai.eigi.simulator.SimulatorRoute;
@@ -79,6 +80,14 @@ class EigiSimulatorAssertTests {
 			.receivedRequests(SimulatorRoute.CHAT, 0);
 		assertFails(() -> assertThat(this.simulator).receivedRequests(SimulatorRoute.CHAT, 2),
 				"Expected CHAT to be requested 2 times, but it was never. Requested were:\n  START_CALLS once");
+	}
+
+	@Test
+	void shouldTellWhichFaultsAreStillToStrike() {
+		assertThat(this.simulator).hasNoPendingFaults();
+		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.status(500));
+		assertFails(() -> assertThat(this.simulator).hasNoPendingFaults(),
+				"Expected all faults to have struck. Still to strike:\n  START_CALLS once");
 	}
 
 	@Test
