@@ -5,12 +5,18 @@ import ai.eigi.simulator.EigiSimulator;
 
 /**
  * Connection details that lead to an {@link EigiSimulator}.
+ *
+ * @since 0.1.0
  */
-final class SimulatorEigiConnectionDetails implements EigiConnectionDetails {
+public final class SimulatorEigiConnectionDetails implements EigiConnectionDetails {
 
 	private final EigiSimulator simulator;
 
-	SimulatorEigiConnectionDetails(EigiSimulator simulator) {
+	/**
+	 * Create connection details.
+	 * @param simulator the simulator to connect to
+	 */
+	public SimulatorEigiConnectionDetails(EigiSimulator simulator) {
 		this.simulator = simulator;
 	}
 

@@ -1,0 +1,50 @@
+package ai.eigi.simulator.test;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.simulator.EigiSimulator;
+import ai.eigi.simulator.WebhookDestination;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+/**
+ * Brings the simulator of a context, and the clients that talk to it, back to where they
+ * were when the context had started.
+ */
+final class SimulatorTestState implements ApplicationListener<ContextRefreshedEvent> {
+
+	private final ConfigurableApplicationContext context;
+
+	private WebhookDestination[] destinations = new WebhookDestination[0];
+
+	SimulatorTestState(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			this.destinations = simulator().webhooks().destinations().toArray(WebhookDestination[]::new);
+		}
+	}
+
+	void reset() {
+		EigiSimulator simulator = simulator();
+		simulator.reset();
+		simulator.clock().rewind();
+		simulator.webhooks().sendTo(this.destinations);
+		ConfigurableListableBeanFactory beanFactory = this.context.getBeanFactory();
+		for (String name : beanFactory.getBeanNamesForType(EigiClient.class, true, false)) {
+			if (beanFactory.containsSingleton(name)) {
+				beanFactory.getBean(name, EigiClient.class).endCoolDown();
+			}
+		}
+	}
+
+	private EigiSimulator simulator() {
+		return this.context.getBean(EigiSimulator.class);
+	}
+
+}
