@@ -1,0 +1,121 @@
+package ai.eigi.example.servlet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import ai.eigi.simulator.EigiSimulator;
+import ai.eigi.simulator.Fault;
+import ai.eigi.simulator.SimulatorRoute;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Time limits of the servlet container, and its end.
+ */
+class TimeLimitTests {
+
+	private EigiSimulator simulator;
+
+	@BeforeEach
+	void start() {
+		this.simulator = EigiSimulator.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.simulator.close();
+	}
+
+	@Test
+	void streamMayLastLongerThanTheLimitForRequests() throws IOException {
+		try (ConfigurableApplicationContext context = run("--spring.mvc.async.request-timeout=200ms")) {
+			this.simulator.replyWith("one two three four five");
+			this.simulator.chunkDelay(Duration.ofMillis(200));
+			assertThat(HttpReader.all(browser(context).ask("/chat/text", "Count")))
+				.isEqualTo("one two three four five");
+			assertThat(HttpReader.all(browser(context).ask("/chat/events", "Count"))).contains("DONE");
+			this.simulator.failNext(SimulatorRoute.CHAT, Fault.delayed(Duration.ofSeconds(3)));
+			assertThat(browser(context).ask("/chat/whole", "Count").statusCode()).isEqualTo(503);
+		}
+	}
+
+	@Test
+	void wholeAnswerMayTakeAsLongAsEigiIsGiven() {
+		try (ConfigurableApplicationContext context = run()) {
+			Duration limit = DurationStyle
+				.detectAndParse(context.getEnvironment().getRequiredProperty("spring.mvc.async.request-timeout"));
+			assertThat(limit).isGreaterThan(Duration.ofSeconds(120));
+		}
+	}
+
+	@Test
+	void shutdownLetsAStreamEndInTime() throws Exception {
+		ConfigurableApplicationContext context = run();
+		this.simulator.replyWith("one two three four five");
+		this.simulator.chunkDelay(Duration.ofMillis(100));
+		HttpResponse<InputStream> response = browser(context).ask("/chat/text", "Count");
+		assertThat(HttpReader.next(response, 4)).isEqualTo("one ");
+		CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+		assertThat(HttpReader.all(response)).isEqualTo("two three four five");
+		closing.get();
+	}
+
+	@Test
+	void shutdownCutsAStreamThatDoesNotEnd() throws Exception {
+		ConfigurableApplicationContext context = run("--spring.lifecycle.timeout-per-shutdown-phase=300ms");
+		this.simulator.replyWith("one two three");
+		this.simulator.failNext(SimulatorRoute.CHAT, Fault.stalledAfterChunks(1));
+		HttpResponse<InputStream> response = browser(context).ask("/chat/text", "Count");
+		assertThat(HttpReader.next(response, 4)).isEqualTo("one ");
+		long start = System.nanoTime();
+		context.close();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+		assertThatIOException().isThrownBy(() -> response.body().read());
+		Awaitility.await().until(() -> this.simulator.openConnections() == 0);
+	}
+
+	@Test
+	void browserThatDoesNotReadIsGivenUp() throws IOException {
+		try (FloodServer flood = new FloodServer();
+				ConfigurableApplicationContext context = runWith(flood.baseUrl(),
+						"--server.tomcat.connection-timeout=500ms");
+				Socket browser = browser(context).askWithoutReading()) {
+			Awaitility.await().until(() -> flood.flooding() == 1);
+			Awaitility.await().until(() -> flood.flooding() == 0);
+			assertThat(browser.isClosed()).isFalse();
+		}
+	}
+
+	private ConfigurableApplicationContext run(String... arguments) {
+		return runWith(this.simulator.baseUrl(), arguments);
+	}
+
+	private ConfigurableApplicationContext runWith(String baseUrl, String... arguments) {
+		SpringApplication application = new SpringApplication(ServletApplication.class);
+		String[] all = new String[arguments.length + 4];
+		System.arraycopy(arguments, 0, all, 4, arguments.length);
+		all[0] = "--server.port=0";
+		all[1] = "--eigi.simulator.enabled=false";
+		all[2] = "--eigi.base-url=" + baseUrl;
+		all[3] = "--eigi.api-key=" + this.simulator.apiKey();
+		return application.run(all);
+	}
+
+	private static HttpReader browser(ConfigurableApplicationContext context) {
+		return new HttpReader(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+	}
+
+}
