@@ -1,0 +1,73 @@
+package ai.eigi.example.commandline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The command in a process of its own, in the poorest of locales.
+ */
+final class Command implements AutoCloseable {
+
+	private final Process process;
+
+	private final Path errors;
+
+	private Command(Process process, Path errors) {
+		this.process = process;
+		this.errors = errors;
+	}
+
+	static Command start(Path folder, String... arguments) throws IOException {
+		Path errors = Files.createTempFile(folder, "errors", ".txt");
+		List<String> command = new ArrayList<>(
+				List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1", "-cp",
+						System.getProperty("java.class.path"), CommandLineApplication.class.getName()));
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+		builder.environment().put("LC_ALL", "C");
+		return new Command(builder.start(), errors);
+	}
+
+	InputStream output() {
+		return this.process.getInputStream();
+	}
+
+	String wholeOutput() throws IOException {
+		return new String(output().readAllBytes(), StandardCharsets.UTF_8);
+	}
+
+	String errors() throws IOException {
+		return Files.readString(this.errors);
+	}
+
+	int exitCode(Duration within) throws InterruptedException {
+		assertThat(this.process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)).as("has ended").isTrue();
+		return this.process.exitValue();
+	}
+
+	boolean isRunning() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * Asks the process to end, as Ctrl-C does.
+	 */
+	void interrupt() {
+		this.process.destroy();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}
