@@ -121,7 +121,7 @@ abstract class ChatContract {
 		simulator.replyWith("one two three");
 		simulator.failNext(SimulatorRoute.CHAT, Fault.stalledAfterChunks(1));
 		HttpResponse<InputStream> response = this.browser.ask("/chat/events", "Count");
-		assertThat(HttpReader.next(response, 40)).contains("one ");
+		HttpReader.until(response, "one ");
 		int open = simulator.openConnections();
 		response.body().close();
 		Awaitility.await()

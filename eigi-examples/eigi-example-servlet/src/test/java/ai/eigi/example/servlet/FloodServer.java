@@ -21,7 +21,7 @@ final class FloodServer implements AutoCloseable {
 	private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n"
 			+ "Transfer-Encoding: chunked\r\n\r\n";
 
-	private static final byte[] CHUNK = ("400\r\n" + "word ".repeat(204) + "end\n\r\n")
+	private static final byte[] CHUNK = ("2000\r\n" + "word ".repeat(1638) + "ok\r\n")
 		.getBytes(StandardCharsets.US_ASCII);
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();

@@ -3,6 +3,7 @@ package ai.eigi.example.servlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,9 @@ final class HttpReader {
 	 * Asks for text without end, or whatever there is, and does not read it.
 	 */
 	Socket askWithoutReading() throws IOException {
-		Socket browser = new Socket(InetAddress.getLoopbackAddress(), this.port);
+		Socket browser = new Socket();
+		browser.setReceiveBufferSize(4096);
+		browser.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
 		browser.getOutputStream()
 			.write(("POST /chat/text HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 					+ "Content-Length: 18\r\n\r\n{\"message\":\"More\"}")
@@ -68,6 +71,16 @@ final class HttpReader {
 
 	static String all(HttpResponse<InputStream> response) throws IOException {
 		return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Reads until a text has come.
+	 */
+	static void until(HttpResponse<InputStream> response, String text) throws IOException {
+		StringBuilder read = new StringBuilder();
+		while (read.indexOf(text) < 0) {
+			read.append((char) response.body().read());
+		}
 	}
 
 	static String next(HttpResponse<InputStream> response, int bytes) throws IOException {

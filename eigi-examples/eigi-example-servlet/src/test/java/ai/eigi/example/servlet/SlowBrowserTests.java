@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,11 +29,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "eigi.simulator.enabled=false", "eigi.rate-limit.enabled=false", "eigi.api-key=vk_test",
-				"spring.threads.virtual.enabled=false" })
+				"spring.threads.virtual.enabled=false", "server.tomcat.connection-timeout=60s" })
 @DirtiesContext
 class SlowBrowserTests {
 
 	private static final int MEGABYTE = 1024 * 1024;
+
+	// more than the 8 threads that Boot gives to applicationTaskExecutor
+	private static final int BROWSERS = 12;
 
 	private static FloodServer eigi;
 
@@ -76,10 +80,10 @@ class SlowBrowserTests {
 
 	@Test
 	void othersAreServed() throws Exception {
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < BROWSERS; i++) {
 			browserThatDoesNotRead();
 		}
-		Awaitility.await().until(() -> eigi.flooding() == 20);
+		Awaitility.await().until(() -> eigi.flooding() == BROWSERS);
 		standstill();
 		CompletableFuture<String> other = CompletableFuture.supplyAsync(() -> {
 			try {
@@ -97,17 +101,16 @@ class SlowBrowserTests {
 	}
 
 	/**
-	 * Waits until nothing more is taken.
+	 * Waits until nothing more is taken for a second.
 	 */
 	private static long standstill() {
-		long[] last = { -1 };
-		Awaitility.await().pollInterval(Duration.ofMillis(400)).atMost(Duration.ofSeconds(30)).until(() -> {
-			long now = eigi.written();
-			boolean still = now == last[0] && now > 0;
-			last[0] = now;
-			return still;
-		});
-		return last[0];
+		AtomicLong last = new AtomicLong(-1);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(200))
+			.atMost(Duration.ofSeconds(40))
+			.during(Duration.ofSeconds(1))
+			.until(() -> last.getAndSet(eigi.written()) == eigi.written());
+		return last.get();
 	}
 
 }
