@@ -148,6 +148,14 @@ public final class EigiClient implements AutoCloseable {
 		}
 
 		/**
+		 * Name of the account, for whoever customizes the client of one of several.
+		 * @return the name, {@code default} where none was given
+		 */
+		public String account() {
+			return this.transport.account();
+		}
+
+		/**
 		 * API key of the account.
 		 * @param apiKey the key
 		 * @return this builder

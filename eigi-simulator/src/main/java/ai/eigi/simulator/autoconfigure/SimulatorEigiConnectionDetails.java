@@ -2,6 +2,9 @@ package ai.eigi.simulator.autoconfigure;
 
 import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
 import ai.eigi.simulator.EigiSimulator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Connection details that lead to an {@link EigiSimulator}.
@@ -28,6 +31,14 @@ public final class SimulatorEigiConnectionDetails implements EigiConnectionDetai
 	@Override
 	public String getBaseUrl() {
 		return this.simulator.baseUrl();
+	}
+
+	/**
+	 * An account needs no key to be simulated.
+	 */
+	@Override
+	public EigiConnectionDetails forAccount(String name, @Nullable String apiKey) {
+		return EigiConnectionDetails.super.forAccount(name, StringUtils.hasText(apiKey) ? apiKey : "vk_" + name);
 	}
 
 }

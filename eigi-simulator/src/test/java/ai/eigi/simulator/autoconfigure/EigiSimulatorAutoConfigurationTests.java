@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
+import ai.eigi.boot.autoconfigure.EigiAutoConfiguration;
 import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiOperations;
+import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.simulator.CallOutcome;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.SimulatedAgent;
@@ -57,6 +61,23 @@ class EigiSimulatorAutoConfigurationTests {
 	void shouldBeRegistered() {
 		assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()))
 			.contains(EigiSimulatorAutoConfiguration.class.getName());
+	}
+
+	@Test
+	void shouldBeWhereEveryAccountConnects() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(EigiAutoConfiguration.class))
+			.withPropertyValues("eigi.simulator.enabled=true", "eigi.base-url=https://nowhere.invalid",
+					"eigi.accounts.support.api-key=vk_support",
+					"eigi.accounts.support.base-url=https://nowhere.invalid", "eigi.accounts.sales.retry.enabled=false")
+			.run((context) -> {
+				EigiSimulator simulator = context.getBean(EigiSimulator.class);
+				for (EigiOperations operations : context.getBeansOfType(EigiOperations.class).values()) {
+					operations.listConversations(ConversationQuery.all()).block(Duration.ofSeconds(20));
+				}
+				assertThat(simulator.requests()).extracting((request) -> request.header("X-API-Key"))
+					.containsExactlyInAnyOrder(simulator.apiKey(), "vk_support", "vk_sales");
+				assertThat(context.getBean(EigiClient.class).account()).isEqualTo("default");
+			});
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package ai.eigi.boot.autoconfigure;
 
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,13 +37,15 @@ class ApplicationConnectorReporter {
 
 	private final ListableBeanFactory beanFactory;
 
+	private final AtomicBoolean reported = new AtomicBoolean();
+
 	ApplicationConnectorReporter(ListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
 	void report(WebClient.Builder builder) {
 		Object connector = connectorOf(builder);
-		if (connector != null && !isAutoConfigured(connector)) {
+		if (connector != null && !isAutoConfigured(connector) && this.reported.compareAndSet(false, true)) {
 			logger.info("The application's HTTP connector (" + connector.getClass().getSimpleName()
 					+ ") is not used for eigi: its time limits, redirects and repeating are decided in a connector of "
 					+ "its own. Filters and codecs of the application apply. To change the connector, define an "

@@ -5,10 +5,6 @@ import java.time.Duration;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
-import ai.eigi.client.conversation.ConversationFeed;
-import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
-import io.github.resilience4j.retry.RetryRegistry;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -20,12 +16,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -38,6 +35,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnClass({ WebClient.class, HttpClient.class, HttpClientSettings.class })
 @ConditionalOnBooleanProperty(name = "eigi.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EigiProperties.class)
+@Import(EigiAccountsRegistrar.class)
 public final class EigiAutoConfiguration {
 
 	@Bean
@@ -45,6 +43,30 @@ public final class EigiAutoConfiguration {
 	PropertiesEigiConnectionDetails eigiConnectionDetails(EigiProperties properties,
 			ObjectProvider<SslBundles> sslBundles) {
 		return new PropertiesEigiConnectionDetails(properties, sslBundles.getIfAvailable());
+	}
+
+	@Bean
+	static AccountFallback eigiAccountFallback() {
+		return new AccountFallback();
+	}
+
+	@Bean
+	PropertiesEigiClientBuilderCustomizer propertiesEigiClientBuilderCustomizer(EigiProperties properties,
+			ObjectProvider<HttpClientSettings> httpClientSettings) {
+		HttpClientSettings settings = httpClientSettings.getIfUnique(HttpClientSettings::defaults);
+		Duration connectTimeout = settings.connectTimeout();
+		return new PropertiesEigiClientBuilderCustomizer(properties, connectTimeout);
+	}
+
+	@Bean
+	ApplicationConnectorReporter eigiApplicationConnectorReporter(ListableBeanFactory beanFactory) {
+		return new ApplicationConnectorReporter(beanFactory);
+	}
+
+	@Bean(EigiAccountsRegistrar.CLIENT_FACTORY)
+	EigiClientFactory eigiClientFactory(EigiProperties properties, EigiConnectionDetails connectionDetails,
+			ApplicationConnectorReporter connectorReporter, ListableBeanFactory beanFactory) {
+		return new EigiClientFactory(properties, connectionDetails, connectorReporter, beanFactory);
 	}
 
 	/**
@@ -57,50 +79,15 @@ public final class EigiAutoConfiguration {
 	static class ClientConfiguration {
 
 		@Bean
-		PropertiesEigiClientBuilderCustomizer propertiesEigiClientBuilderCustomizer(EigiProperties properties,
-				ObjectProvider<HttpClientSettings> httpClientSettings) {
-			HttpClientSettings settings = httpClientSettings.getIfUnique(HttpClientSettings::defaults);
-			Duration connectTimeout = settings.connectTimeout();
-			return new PropertiesEigiClientBuilderCustomizer(properties, connectTimeout);
-		}
-
-		@Bean
 		@Lazy
+		@Primary
 		@ConditionalOnMissingBean
-		EigiClient eigiClient(EigiConnectionDetails connectionDetails,
-				ObjectProvider<WebClient.Builder> webClientBuilder,
-				ObjectProvider<EigiClientBuilderCustomizer> customizers,
-				ObjectProvider<HttpClientSettings> httpClientSettings, ApplicationConnectorReporter connectorReporter,
-				ObjectProvider<RateLimiterRegistry> rateLimiterRegistry, ObjectProvider<RetryRegistry> retryRegistry,
-				ObjectProvider<ConversationFeed> conversationFeed) {
-			SslBundle sslBundle = sslBundle(connectionDetails,
-					httpClientSettings.getIfUnique(HttpClientSettings::defaults));
-			WebClient.Builder webClient = webClientBuilder.getIfUnique(WebClient::builder);
-			connectorReporter.report(webClient);
-			EigiClient.Builder builder = EigiClient.builder()
-				.apiKey(connectionDetails.getApiKey())
-				.baseUrl(connectionDetails.getBaseUrl())
-				.sslContext((sslBundle != null) ? NettySslContexts.forClient(sslBundle) : null)
-				.webClientBuilder(webClient)
-				.rateLimiterRegistry(rateLimiterRegistry.getIfUnique())
-				.retryRegistry(retryRegistry.getIfUnique())
-				.conversationFeed(conversationFeed.getIfUnique());
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			return builder.build();
-		}
-
-		private static @Nullable SslBundle sslBundle(EigiConnectionDetails connectionDetails,
-				HttpClientSettings settings) {
-			SslBundle own = connectionDetails.getSslBundle();
-			return (own != null) ? own : settings.sslBundle();
+		EigiClient eigiClient(EigiClientFactory factory) {
+			return factory.mainClient();
 		}
 
 		@Bean
-		ApplicationConnectorReporter eigiApplicationConnectorReporter(ListableBeanFactory beanFactory) {
-			return new ApplicationConnectorReporter(beanFactory);
-		}
-
-		@Bean
+		@Primary
 		@ConditionalOnMissingBean
 		EigiOperations eigiOperations(EigiClient client) {
 			return client.operations();
@@ -109,6 +96,7 @@ public final class EigiAutoConfiguration {
 		// lazy: an application that only talks, with operations of its own, has no key
 		@Bean
 		@Lazy
+		@Primary
 		@ConditionalOnMissingBean
 		EigiManagementOperations eigiManagementOperations(EigiClient client) {
 			return client.management();

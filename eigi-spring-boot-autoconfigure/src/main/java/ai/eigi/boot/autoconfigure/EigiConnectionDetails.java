@@ -7,7 +7,8 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Details needed to connect to eigi. A bean of this type takes the place of
- * {@code eigi.api-key}, {@code eigi.base-url} and {@code eigi.http.ssl.bundle}.
+ * {@code eigi.api-key}, {@code eigi.base-url} and {@code eigi.http.ssl.bundle}, and of
+ * the latter two for every account below {@code eigi.accounts}.
  *
  * @since 0.1.0
  */
@@ -34,6 +35,18 @@ public interface EigiConnectionDetails extends ConnectionDetails {
 	 */
 	default @Nullable SslBundle getSslBundle() {
 		return null;
+	}
+
+	/**
+	 * Details of another account of the application, one below {@code eigi.accounts}. By
+	 * default it connects with its own key to where these details lead, so that nothing
+	 * leaves for another place whichever account is used.
+	 * @param name name of the account
+	 * @param apiKey what {@code eigi.accounts.<name>.api-key} is set to, or {@code null}
+	 * @return details for that account
+	 */
+	default EigiConnectionDetails forAccount(String name, @Nullable String apiKey) {
+		return new AccountConnectionDetails(name, apiKey, this::getBaseUrl, this::getSslBundle);
 	}
 
 }

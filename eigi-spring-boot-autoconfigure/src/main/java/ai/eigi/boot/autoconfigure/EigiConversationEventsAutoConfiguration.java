@@ -10,6 +10,7 @@ import ai.eigi.webhook.ConversationHub;
 import ai.eigi.webhook.ConversationSweep;
 import ai.eigi.webhook.DeliveryQueue;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -55,10 +56,10 @@ public final class EigiConversationEventsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean({ DeliveryQueue.class, ConversationEvents.class })
-	ConversationEvents eigiConversationEvents(EigiOperations operations, ConversationEventStore store,
+	ConversationEvents eigiConversationEvents(ListableBeanFactory beanFactory, ConversationEventStore store,
 			ObjectProvider<ConversationHub> hub, ObjectProvider<ConversationEventListener> listeners,
 			EigiDeliveryProperties properties, EigiSweepProperties sweepProperties) {
-		return ConversationEvents.builder(operations)
+		return ConversationEvents.builder(WebhookAccount.operations(beanFactory, properties))
 			.store(store)
 			.hub(hub.getIfAvailable(ConversationHub::new))
 			.listeners(listeners::orderedStream)
@@ -71,9 +72,10 @@ public final class EigiConversationEventsAutoConfiguration {
 	@ConditionalOnBean(ConversationEvents.class)
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "eigi.webhook.sweep.enabled", matchIfMissing = true)
-	ConversationSweep eigiConversationSweep(EigiOperations operations, ConversationEvents events,
-			ConversationEventStore store, EigiSweepProperties properties) {
-		return new ConversationSweep(operations, events, store, properties.toSettings());
+	ConversationSweep eigiConversationSweep(ListableBeanFactory beanFactory, ConversationEvents events,
+			ConversationEventStore store, EigiDeliveryProperties deliveryProperties, EigiSweepProperties properties) {
+		return new ConversationSweep(WebhookAccount.operations(beanFactory, deliveryProperties), events, store,
+				properties.toSettings());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package ai.eigi.boot.autoconfigure;
 
 import ai.eigi.webhook.DeliverySettings;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -11,6 +12,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("eigi.webhook")
 public class EigiDeliveryProperties {
+
+	/**
+	 * Account below "eigi.accounts" whose conversations are received and looked for. When
+	 * not set, the one of "eigi.api-key" or the only one.
+	 */
+	private @Nullable String account;
 
 	/**
 	 * Whether a conversation is read again from the service before its event is
@@ -29,6 +36,14 @@ public class EigiDeliveryProperties {
 	 * How many deliveries are worked on at once.
 	 */
 	private int concurrency = 4;
+
+	public @Nullable String getAccount() {
+		return this.account;
+	}
+
+	public void setAccount(@Nullable String account) {
+		this.account = account;
+	}
 
 	public boolean isVerify() {
 		return this.verify;

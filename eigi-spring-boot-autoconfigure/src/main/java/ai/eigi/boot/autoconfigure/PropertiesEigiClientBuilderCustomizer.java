@@ -2,7 +2,7 @@ package ai.eigi.boot.autoconfigure;
 
 import java.time.Duration;
 
-import ai.eigi.boot.autoconfigure.EigiProperties.RateLimit.Tier;
+import ai.eigi.boot.autoconfigure.EigiAccountProperties.RateLimit.Tier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.call.CallSettings;
 import ai.eigi.client.error.EigiConfigurationException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Applies {@link EigiProperties}.
+ * Applies {@link EigiProperties}, those of the account that the client is for.
  */
 class PropertiesEigiClientBuilderCustomizer implements EigiClientBuilderCustomizer, Ordered {
 
@@ -34,11 +34,14 @@ class PropertiesEigiClientBuilderCustomizer implements EigiClientBuilderCustomiz
 
 	@Override
 	public void customize(EigiClient.Builder builder) {
-		builder.http(this::http).rateLimit((ignored) -> rateLimit()).retry((ignored) -> retry()).calls(calls());
+		EigiAccountProperties settings = this.properties.settingsOf(builder.account());
+		builder.http((defaults) -> http(settings.getHttp(), defaults))
+			.rateLimit((ignored) -> rateLimit(settings.getRateLimit()))
+			.retry((ignored) -> retry(settings.getRetry()))
+			.calls(calls(settings.getCalls()));
 	}
 
-	private HttpSettings http(HttpSettings defaults) {
-		EigiProperties.Http http = this.properties.getHttp();
+	private HttpSettings http(EigiAccountProperties.Http http, HttpSettings defaults) {
 		Duration connectTimeout = (http.getConnectTimeout() != null) ? http.getConnectTimeout()
 				: this.connectTimeoutOfApplication;
 		if (http.getConnectTimeout() == null && connectTimeout != null
@@ -53,12 +56,11 @@ class PropertiesEigiClientBuilderCustomizer implements EigiClientBuilderCustomiz
 				http.getMaxConnections(), http.isAllowInsecure());
 	}
 
-	private RateLimitSettings rateLimit() {
-		EigiProperties.RateLimit rateLimit = this.properties.getRateLimit();
+	private static RateLimitSettings rateLimit(EigiAccountProperties.RateLimit rateLimit) {
 		return new RateLimitSettings(rateLimit.isEnabled(), requestsPerMinute(rateLimit), rateLimit.getMaxWait());
 	}
 
-	private static int requestsPerMinute(EigiProperties.RateLimit rateLimit) {
+	private static int requestsPerMinute(EigiAccountProperties.RateLimit rateLimit) {
 		Integer requestsPerMinute = rateLimit.getRequestsPerMinute();
 		if (requestsPerMinute != null) {
 			return requestsPerMinute;
@@ -71,15 +73,13 @@ class PropertiesEigiClientBuilderCustomizer implements EigiClientBuilderCustomiz
 		return (rateLimit.getTier() == Tier.PRO) ? RateLimitSettings.PRO_TIER : RateLimitSettings.FREE_TIER;
 	}
 
-	private RetrySettings retry() {
-		EigiProperties.Retry retry = this.properties.getRetry();
+	private static RetrySettings retry(EigiAccountProperties.Retry retry) {
 		return new RetrySettings(retry.isEnabled(), retry.getMaxAttempts(), retry.getInitialBackoff(),
 				retry.getMultiplier(), retry.getMaxBackoff(), retry.getMaxRetryAfter(),
 				retry.isRepeatWritesWhenUnavailable(), retry.isRedialWhenRateLimited());
 	}
 
-	private CallSettings calls() {
-		EigiProperties.Calls calls = this.properties.getCalls();
+	private static CallSettings calls(EigiAccountProperties.Calls calls) {
 		return new CallSettings(calls.getMode(), calls.getAllowedNumbers(), calls.isCorrelation());
 	}
 

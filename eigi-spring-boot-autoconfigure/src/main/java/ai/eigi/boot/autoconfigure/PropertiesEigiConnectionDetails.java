@@ -33,7 +33,17 @@ class PropertiesEigiConnectionDetails implements EigiConnectionDetails {
 
 	@Override
 	public @Nullable SslBundle getSslBundle() {
-		String bundle = this.properties.getHttp().getSsl().getBundle();
+		return sslBundle(this.properties);
+	}
+
+	@Override
+	public EigiConnectionDetails forAccount(String name, @Nullable String apiKey) {
+		EigiAccountProperties account = this.properties.settingsOf(name);
+		return new AccountConnectionDetails(name, apiKey, account::getBaseUrl, () -> sslBundle(account));
+	}
+
+	private @Nullable SslBundle sslBundle(EigiAccountProperties account) {
+		String bundle = account.getHttp().getSsl().getBundle();
 		if (bundle == null || bundle.isBlank()) {
 			return null;
 		}

@@ -1,5 +1,7 @@
 package ai.eigi.client.transport;
 
+import java.util.Locale;
+
 import ai.eigi.client.error.EigiConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKey {
 
 	private static final String PROPERTY = "eigi.api-key";
-
-	private static final String GET_ONE = "Copy the key from the dashboard of eigi.ai (Settings, API Keys) and set "
-			+ "eigi.api-key to it, for example through the environment variable EIGI_API_KEY.";
 
 	private final String value;
 
@@ -38,22 +37,36 @@ public final class ApiKey {
 	 * @throws EigiConfigurationException if it cannot be one
 	 */
 	public static String check(@Nullable String value) {
+		return check(value, PROPERTY);
+	}
+
+	/**
+	 * Check a key.
+	 * @param value the key
+	 * @param property what sets the key
+	 * @return the value
+	 * @throws EigiConfigurationException if it cannot be one
+	 */
+	public static String check(@Nullable String value, String property) {
+		String getOne = "Copy the key from the dashboard of eigi.ai (Settings, API Keys) and set " + property
+				+ " to it, for example through the environment variable "
+				+ property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ".";
 		if (value == null) {
-			throw new EigiConfigurationException(PROPERTY, "No API key is set (eigi.api-key is missing).",
-					GET_ONE + " To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
+			throw new EigiConfigurationException(property, "No API key is set (" + property + " is missing).",
+					getOne + " To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
 							+ "set eigi.enabled to false.");
 		}
 		if (value.isBlank()) {
-			throw new EigiConfigurationException(PROPERTY, "The API key is blank (eigi.api-key).",
-					GET_ONE + " If it refers to an environment variable, that variable may be empty.");
+			throw new EigiConfigurationException(property, "The API key is blank (" + property + ").",
+					getOne + " If it refers to an environment variable, that variable may be empty.");
 		}
 		if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
-			throw new EigiConfigurationException(PROPERTY, "The API key contains a line break (eigi.api-key).",
+			throw new EigiConfigurationException(property, "The API key contains a line break (" + property + ").",
 					"Remove the line break. A key that was read from a file often ends with one.");
 		}
 		if (!value.chars().allMatch((c) -> c > ' ' && c < 127)) {
-			throw new EigiConfigurationException(PROPERTY,
-					"The API key contains a space or a character that no key has (eigi.api-key).",
+			throw new EigiConfigurationException(property,
+					"The API key contains a space or a character that no key has (" + property + ").",
 					"Copy the key again without what surrounds it.");
 		}
 		return value;

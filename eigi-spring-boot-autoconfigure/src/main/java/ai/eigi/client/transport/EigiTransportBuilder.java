@@ -150,8 +150,9 @@ public final class EigiTransportBuilder {
 
 	/**
 	 * Name of the account, for tags.
+	 * @return the name, {@code default} where none was given
 	 */
-	String account() {
+	public String account() {
 		return (this.account != null) ? this.account : DEFAULT_ACCOUNT;
 	}
 

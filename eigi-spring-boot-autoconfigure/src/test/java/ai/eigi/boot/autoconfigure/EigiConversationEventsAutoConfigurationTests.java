@@ -303,6 +303,46 @@ class EigiConversationEventsAutoConfigurationTests {
 	}
 
 	@Test
+	void conversationsAreReadFromTheChosenAccount() {
+		try (RawServer server = EigiContexts.conversationServer()) {
+			severalAccounts(server).withPropertyValues("eigi.webhook.account=support").run((context) -> {
+				context.getBean(DeliveryQueue.class).offer(delivery("c-1"));
+				Awaitility.await().until(() -> !server.requests().isEmpty());
+				assertThat(server.requests().get(0).header("X-API-Key")).isEqualTo("vk_support");
+			});
+		}
+	}
+
+	@Test
+	void severalAccountsWithoutAChosenOneFailAndSayWhatToDo() {
+		try (RawServer server = EigiContexts.conversationServer()) {
+			severalAccounts(server).run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("eigi.webhook.account");
+					assertThat(ex.action()).contains("supportEigiOperations", "salesEigiOperations");
+				}));
+		}
+	}
+
+	@Test
+	void unknownAccountFailsAndNamesIt() {
+		try (RawServer server = EigiContexts.conversationServer()) {
+			severalAccounts(server).withPropertyValues("eigi.webhook.account=forgotten")
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(EigiConfigurationException.class)
+					.hasMessageContaining("forgotten"));
+		}
+	}
+
+	private ApplicationContextRunner severalAccounts(RawServer server) {
+		return this.contextRunner.withPropertyValues("eigi.webhook.path=/hooks/eigi",
+				"eigi.webhook.sweep.enabled=false", "eigi.base-url=" + server.url(),
+				"eigi.accounts.support.api-key=vk_support", "eigi.accounts.sales.api-key=vk_sales");
+	}
+
+	@Test
 	void withoutAnyDatabaseLibraryEverythingElseWorks() {
 		this.eventsRunner
 			.withClassLoader(new FilteredClassLoader("org.springframework.jdbc", "org.springframework.boot.jdbc",

@@ -49,7 +49,7 @@ class EigiPropertiesMetadataTests {
 					eigi.http.ssl.bundle | java.lang.String |
 					eigi.http.allow-insecure | java.lang.Boolean | false
 					eigi.rate-limit.enabled | java.lang.Boolean | true
-					eigi.rate-limit.tier | ai.eigi.boot.autoconfigure.EigiProperties$RateLimit$Tier | free
+					eigi.rate-limit.tier | ai.eigi.boot.autoconfigure.EigiAccountProperties$RateLimit$Tier | free
 					eigi.rate-limit.requests-per-minute | java.lang.Integer |
 					eigi.rate-limit.max-wait | java.time.Duration | 30s
 					eigi.retry.enabled | java.lang.Boolean | true
@@ -63,10 +63,12 @@ class EigiPropertiesMetadataTests {
 					eigi.calls.mode | ai.eigi.client.call.CallMode | live
 					eigi.calls.allowed-numbers | java.util.Set<java.lang.String> |
 					eigi.calls.correlation | java.lang.Boolean | true
+					eigi.accounts | java.util.Map<java.lang.String,ai.eigi.boot.autoconfigure.EigiAccountProperties> |
 					eigi.webhook.path | java.lang.String |
 					eigi.webhook.secret | java.lang.String |
 					eigi.webhook.max-body-size | org.springframework.util.unit.DataSize | 1MB
 					eigi.webhook.allowed-addresses | java.util.Set<java.lang.String> |
+					eigi.webhook.account | java.lang.String |
 					eigi.webhook.verify | java.lang.Boolean | true
 					eigi.webhook.queue-capacity | java.lang.Integer | 1000
 					eigi.webhook.concurrency | java.lang.Integer | 4

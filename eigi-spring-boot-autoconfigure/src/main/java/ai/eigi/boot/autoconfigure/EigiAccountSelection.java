@@ -1,0 +1,143 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import ai.eigi.boot.autoconfigure.EigiAutoConfiguration.ClientConfiguration;
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiManagementOperations;
+import ai.eigi.client.EigiOperations;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.env.Environment;
+
+/**
+ * Decides at every start which account is injected where none is asked for: the main one
+ * if it is configured or what the application itself provides, else any of the further
+ * ones. Whether there is a main account depends on a key, which an application that was
+ * processed ahead of time gets later.
+ */
+class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware {
+
+	private static final Log logger = LogFactory.getLog(EigiAccountSelection.class);
+
+	private static final ConfigurationPropertyName KEY = ConfigurationPropertyName.of("eigi.api-key");
+
+	private static final List<Class<?>> TYPES = List.of(EigiClient.class, EigiOperations.class,
+			EigiManagementOperations.class);
+
+	private final List<String> accounts;
+
+	@SuppressWarnings("NullAway.Init")
+	private Environment environment;
+
+	EigiAccountSelection(List<String> accounts) {
+		this.accounts = accounts;
+	}
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			return;
+		}
+		reportAccountsWithoutBeans();
+		if (!isMainConfigured(beanFactory)) {
+			TYPES.forEach((type) -> removeMain(beanFactory, type));
+		}
+		for (Class<?> type : TYPES) {
+			List<String> candidates = defaultCandidates(beanFactory, type);
+			List<AbstractBeanDefinition> ofAccounts = definitionsOfAccounts(beanFactory, type);
+			ofAccounts.forEach((definition) -> definition.setDefaultCandidate(candidates.isEmpty()));
+		}
+	}
+
+	private void reportAccountsWithoutBeans() {
+		Set<String> names = AccountNames.in(this.environment);
+		names.removeIf((name) -> this.accounts.stream().anyMatch((account) -> AccountNames.areSame(account, name)));
+		if (!names.isEmpty()) {
+			logger.warn("No beans for the accounts " + names + " below eigi.accounts: the names of accounts are fixed "
+					+ "when an application is processed ahead of time. Have their names there at build time.");
+		}
+	}
+
+	private boolean isMainConfigured(ConfigurableListableBeanFactory beanFactory) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.getConfigurationProperty(KEY) != null) {
+				return true;
+			}
+		}
+		return Arrays.stream(beanFactory.getBeanNamesForType(EigiConnectionDetails.class, true, false))
+			.anyMatch((name) -> !beanFactory.isTypeMatch(name, PropertiesEigiConnectionDetails.class))
+				|| defaultCandidates(beanFactory, EigiClient.class).stream()
+					.anyMatch((name) -> !isMain(beanFactory, name));
+	}
+
+	private static void removeMain(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		for (String name : beanFactory.getBeanNamesForType(type, true, false)) {
+			if (isMain(beanFactory, name)) {
+				((BeanDefinitionRegistry) beanFactory).removeBeanDefinition(name);
+			}
+		}
+	}
+
+	private static boolean isMain(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsBeanDefinition(name)
+				&& ClientConfiguration.class.getName().equals(beanFactory.getBeanDefinition(name).getFactoryBeanName());
+	}
+
+	/**
+	 * What is injected where no account is asked for, those of accounts apart.
+	 */
+	private static List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
+			.filter((name) -> !isOfAccount(beanFactory, name) && isDefaultCandidate(beanFactory, name))
+			.toList();
+	}
+
+	private static boolean isDefaultCandidate(ConfigurableListableBeanFactory beanFactory, String name) {
+		if (!beanFactory.containsBeanDefinition(name)) {
+			return true;
+		}
+		BeanDefinition definition = beanFactory.getBeanDefinition(name);
+		return definition.isAutowireCandidate()
+				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate());
+	}
+
+	private List<AbstractBeanDefinition> definitionsOfAccounts(ConfigurableListableBeanFactory beanFactory,
+			Class<?> type) {
+		return this.accounts.stream()
+			.map((account) -> EigiAccountsRegistrar.beanName(account, type))
+			.filter((name) -> isOfAccount(beanFactory, name))
+			.map((name) -> (AbstractBeanDefinition) beanFactory.getBeanDefinition(name))
+			.toList();
+	}
+
+	/**
+	 * The application may have put a bean of its own in the place of an account's, which
+	 * has no qualifier in its definition.
+	 */
+	private static boolean isOfAccount(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsBeanDefinition(name)
+				&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
+				&& definition.hasQualifier(Qualifier.class.getName());
+	}
+
+}

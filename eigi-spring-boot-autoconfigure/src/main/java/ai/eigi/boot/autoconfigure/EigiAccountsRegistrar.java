@@ -1,0 +1,93 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiManagementOperations;
+import ai.eigi.client.EigiOperations;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Defines the beans of each account below {@code eigi.accounts}, qualified with its name.
+ * Their definitions hold the name alone, so that they can be processed ahead of time. A
+ * bean of the application with one of the names takes its place.
+ */
+final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
+
+	static final String CLIENT_FACTORY = "eigiClientFactory";
+
+	private static final String SELECTION = "eigiAccountSelection";
+
+	private final Environment environment;
+
+	EigiAccountsRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	/**
+	 * Name of an account's bean: {@code supportEigiOperations} for example.
+	 */
+	static String beanName(String account, Class<?> type) {
+		return account + type.getSimpleName();
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		Set<String> names = AccountNames.in(this.environment);
+		if (names.isEmpty()) {
+			return;
+		}
+		for (String name : names) {
+			register(registry, name, EigiClient.class, client(name));
+			register(registry, name, EigiOperations.class, operations(name, "operations"));
+			register(registry, name, EigiManagementOperations.class, operations(name, "management"));
+		}
+		RootBeanDefinition selection = new RootBeanDefinition(EigiAccountSelection.class);
+		selection.getConstructorArgumentValues().addIndexedArgumentValue(0, List.copyOf(names));
+		selection.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		registry.registerBeanDefinition(SELECTION, selection);
+	}
+
+	private static RootBeanDefinition client(String account) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setFactoryBeanName(CLIENT_FACTORY);
+		definition.setFactoryMethodName("accountClient");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, account);
+		definition.setDestroyMethodName(AbstractBeanDefinition.INFER_METHOD);
+		definition.setLazyInit(true);
+		return definition;
+	}
+
+	private static RootBeanDefinition operations(String account, String method) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setFactoryBeanName(beanName(account, EigiClient.class));
+		definition.setFactoryMethodName(method);
+		return definition;
+	}
+
+	/**
+	 * Not a default candidate: whoever asks for no account is not meant, nor is a
+	 * condition on beans of the type.
+	 */
+	private static void register(BeanDefinitionRegistry registry, String account, Class<?> type,
+			RootBeanDefinition definition) {
+		String beanName = beanName(account, type);
+		if (!registry.containsBeanDefinition(beanName)) {
+			definition.setTargetType(type);
+			definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
+			definition.setDefaultCandidate(false);
+			registry.registerBeanDefinition(beanName, definition);
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.util.function.Supplier;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.conversation.ConversationFeed;
+import ai.eigi.client.error.EigiConfigurationException;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes the clients of all accounts, the same way from what is configured for each.
+ */
+class EigiClientFactory {
+
+	private final EigiProperties properties;
+
+	private final EigiConnectionDetails connectionDetails;
+
+	private final ApplicationConnectorReporter connectorReporter;
+
+	private final ListableBeanFactory beanFactory;
+
+	EigiClientFactory(EigiProperties properties, EigiConnectionDetails connectionDetails,
+			ApplicationConnectorReporter connectorReporter, ListableBeanFactory beanFactory) {
+		this.properties = properties;
+		this.connectionDetails = connectionDetails;
+		this.connectorReporter = connectorReporter;
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Client of the account of {@code eigi.api-key}.
+	 */
+	EigiClient mainClient() {
+		return client(EigiClient.builder(), this.connectionDetails);
+	}
+
+	/**
+	 * Client of an account below {@code eigi.accounts}.
+	 */
+	EigiClient accountClient(String account) {
+		try {
+			return client(EigiClient.builder().account(account),
+					this.connectionDetails.forAccount(account, this.properties.apiKeyOf(account)));
+		}
+		catch (EigiConfigurationException ex) {
+			throw new EigiConfigurationException(ex.property(), "Account \"" + account + "\": " + ex.getMessage(),
+					ex.action());
+		}
+	}
+
+	private EigiClient client(EigiClient.Builder builder, EigiConnectionDetails details) {
+		WebClient.Builder webClient = unique(WebClient.Builder.class, WebClient::builder);
+		this.connectorReporter.report(webClient);
+		SslBundle sslBundle = sslBundle(details);
+		builder.apiKey(details.getApiKey())
+			.baseUrl(details.getBaseUrl())
+			.sslContext((sslBundle != null) ? NettySslContexts.forClient(sslBundle) : null)
+			.webClientBuilder(webClient)
+			.rateLimiterRegistry(this.beanFactory.getBeanProvider(RateLimiterRegistry.class).getIfUnique())
+			.retryRegistry(this.beanFactory.getBeanProvider(RetryRegistry.class).getIfUnique())
+			.conversationFeed(this.beanFactory.getBeanProvider(ConversationFeed.class).getIfUnique());
+		this.beanFactory.getBeanProvider(EigiClientBuilderCustomizer.class)
+			.orderedStream()
+			.forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private @Nullable SslBundle sslBundle(EigiConnectionDetails details) {
+		SslBundle own = details.getSslBundle();
+		return (own != null) ? own : unique(HttpClientSettings.class, HttpClientSettings::defaults).sslBundle();
+	}
+
+	private <T> T unique(Class<T> type, Supplier<T> otherwise) {
+		return this.beanFactory.getBeanProvider(type).getIfUnique(otherwise);
+	}
+
+}

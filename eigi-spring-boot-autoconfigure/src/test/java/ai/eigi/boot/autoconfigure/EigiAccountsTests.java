@@ -1,0 +1,414 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiManagementOperations;
+import ai.eigi.client.EigiOperations;
+import ai.eigi.client.call.CallMode;
+import ai.eigi.client.error.EigiConfigurationException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
+import ai.eigi.client.error.EigiRateLimitedException;
+import ai.eigi.client.testsupport.RawServer;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
+
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Several accounts from properties: which is injected where, what each has of its own,
+ * and what it takes from the main one.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EigiAccountsTests {
+
+	private static final String SUPPORT_KEY = "vk_key-of-support";
+
+	private static final String SALES_KEY = "vk_key-of-sales";
+
+	private final RawServer server = EigiContexts.conversationServer();
+
+	private final ApplicationContextRunner withoutKey = EigiContexts.runner()
+		.withPropertyValues("eigi.base-url=" + this.server.url());
+
+	private final ApplicationContextRunner withoutMain = this.withoutKey
+		.withPropertyValues("eigi.accounts.support.api-key=" + SUPPORT_KEY);
+
+	private final ApplicationContextRunner contextRunner = this.withoutMain
+		.withPropertyValues("eigi.api-key=" + EigiContexts.KEY, "eigi.accounts.sales-eu.api-key=" + SALES_KEY);
+
+	@AfterEach
+	void closeServer() {
+		this.server.close();
+	}
+
+	@Test
+	void everyTypeIsInjectedByTheNameOfTheAccount() {
+		this.contextRunner.withUserConfiguration(Injection.class).run((context) -> {
+			Injected injected = context.getBean(Injected.class);
+			read(injected.plain());
+			read(injected.support());
+			read(injected.sales());
+			assertThat(this.server.connections()).as("each account has its own").isEqualTo(3);
+			injected.supportManagement().getAgent("a-1").block(EigiContexts.PATIENCE);
+			read(injected.supportClient().operations());
+			assertThat(keys()).containsExactly(EigiContexts.KEY, SUPPORT_KEY, SALES_KEY, SUPPORT_KEY, SUPPORT_KEY);
+			assertThat(injected.supportClient().account()).isEqualTo("support");
+			assertThat(injected.supportClient().operations()).isSameAs(injected.support());
+		});
+	}
+
+	@Test
+	void mainAccountIsThePrimaryOne() {
+		this.contextRunner.run((context) -> {
+			EigiContexts.readConversation(context);
+			context.getBean(EigiManagementOperations.class).getAgent("a-1").block(EigiContexts.PATIENCE);
+			assertThat(context.getBean(EigiClient.class).account()).isEqualTo("default");
+			assertThat(keys()).containsExactly(EigiContexts.KEY, EigiContexts.KEY);
+		});
+	}
+
+	@Test
+	void onlyAccountIsInjectedPlainlyAndNoOtherKeyIsMissed() {
+		this.withoutMain.run((context) -> {
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(EigiOperations.class)
+				.hasSingleBean(EigiManagementOperations.class)
+				.hasSingleBean(EigiClient.class);
+			EigiContexts.readConversation(context);
+			read(operations(context, "support"));
+			assertThat(keys()).containsExactly(SUPPORT_KEY, SUPPORT_KEY);
+		});
+	}
+
+	@Test
+	void severalAccountsWithoutAMainOneAreAmbiguous() {
+		this.withoutMain.withPropertyValues("eigi.accounts.sales-eu.api-key=" + SALES_KEY).run((context) -> {
+			read(operations(context, "sales-eu"));
+			assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
+				.isThrownBy(() -> context.getBean(EigiOperations.class))
+				.withMessageContaining("supportEigiOperations")
+				.withMessageContaining("sales-euEigiOperations");
+		});
+	}
+
+	@Test
+	void withoutAccountsNothingIsAdded() {
+		EigiContexts.runner(this.server)
+			.run((context) -> assertThat(context).hasSingleBean(EigiOperations.class)
+				.doesNotHaveBean(EigiAccountSelection.class));
+	}
+
+	@Test
+	void startingSendsNothing() {
+		this.contextRunner.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(this.server.connections()).isZero();
+	}
+
+	@Test
+	void accountWithoutKeyFailsAndNamesItsProperty() {
+		this.withoutKey
+			.withPropertyValues("eigi.api-key=" + EigiContexts.KEY, "eigi.accounts.sales-eu.retry.enabled=false")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("eigi.accounts.sales-eu.api-key");
+					assertThat(ex).hasMessageContaining("eigi.accounts.sales-eu.api-key");
+					assertThat(ex.action()).contains("EIGI_ACCOUNTS_SALES_EU_API_KEY");
+				}));
+	}
+
+	@Test
+	void whatAnAccountDoesNotSetComesFromTheMainOne() {
+		this.contextRunner.withPropertyValues("eigi.http.response-timeout=7s", "eigi.http.stream-idle-timeout=3s",
+				"eigi.retry.max-attempts=5", "eigi.calls.mode=dry-run", "eigi.rate-limit.max-wait=1s",
+				"eigi.calls.allowed-numbers=+14155550100,+14155550101",
+				"eigi.accounts.support.http.response-timeout=9s", "eigi.accounts.support.base-url=https://eigi.example",
+				"eigi.accounts.support.calls.allowed-numbers=+14155550199")
+			.run((context) -> {
+				EigiAccountProperties support = context.getBean(EigiProperties.class).getAccounts().get("support");
+				assertThat(support.getApiKey()).isEqualTo(SUPPORT_KEY);
+				assertThat(support.getBaseUrl()).isEqualTo("https://eigi.example");
+				assertThat(support.getHttp().getResponseTimeout()).isEqualTo(Duration.ofSeconds(9));
+				assertThat(support.getHttp().getStreamIdleTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(support.getHttp().getStreamFirstTextTimeout()).isEqualTo(Duration.ofSeconds(60));
+				assertThat(support.getRetry().getMaxAttempts()).isEqualTo(5);
+				assertThat(support.getRateLimit().getMaxWait()).isEqualTo(Duration.ofSeconds(1));
+				assertThat(support.getCalls().getMode()).isEqualTo(CallMode.DRY_RUN);
+				assertThat(support.getCalls().getAllowedNumbers()).containsExactly("+14155550199");
+				EigiProperties main = context.getBean(EigiProperties.class);
+				assertThat(main.getHttp().getResponseTimeout()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(main.getBaseUrl()).isEqualTo(this.server.url());
+				assertThat(main.getCalls().getAllowedNumbers()).hasSize(2);
+			});
+	}
+
+	@Test
+	void numberOfTheMainAccountDoesNotOutdoTheTierOfAnother() {
+		this.contextRunner
+			.withPropertyValues("eigi.rate-limit.requests-per-minute=400", "eigi.accounts.support.rate-limit.tier=free",
+					"eigi.accounts.other.api-key=vk_other", "eigi.accounts.own.api-key=vk_own",
+					"eigi.accounts.own.rate-limit.tier=custom", "eigi.accounts.own.rate-limit.requests-per-minute=700")
+			.withBean(RateLimiterRegistry.class, RateLimiterRegistry::ofDefaults)
+			.run((context) -> {
+				RateLimiterRegistry registry = context.getBean(RateLimiterRegistry.class);
+				assertThat(limit(registry, "eigi")).isEqualTo(400);
+				assertThat(limit(registry, "eigi-support")).isEqualTo(100);
+				assertThat(limit(registry, "eigi-other")).isEqualTo(400);
+				assertThat(limit(registry, "eigi-own")).isEqualTo(700);
+			});
+	}
+
+	private static int limit(RateLimiterRegistry registry, String name) {
+		return registry.find(name).orElseThrow().getRateLimiterConfig().getLimitForPeriod();
+	}
+
+	@Test
+	void everyAccountIsInTheRegistries() {
+		this.contextRunner.withBean(RateLimiterRegistry.class, RateLimiterRegistry::ofDefaults)
+			.withBean(RetryRegistry.class, RetryRegistry::ofDefaults)
+			.run((context) -> {
+				assertThat(context.getBean(RateLimiterRegistry.class).getAllRateLimiters())
+					.extracting((limiter) -> limiter.getName())
+					.containsExactlyInAnyOrder("eigi", "eigi-support", "eigi-sales-eu");
+				assertThat(context.getBean(RetryRegistry.class).getAllRetries()).extracting((retry) -> retry.getName())
+					.containsExactlyInAnyOrder("eigi", "eigi-support", "eigi-sales-eu");
+			});
+	}
+
+	@Test
+	void everyAccountHasALimitOfItsOwn() {
+		this.contextRunner
+			.withPropertyValues("eigi.rate-limit.requests-per-minute=1", "eigi.rate-limit.max-wait=0",
+					"eigi.accounts.sales-eu.rate-limit.requests-per-minute=2")
+			.run((context) -> {
+				EigiContexts.readConversation(context);
+				read(operations(context, "support"));
+				read(operations(context, "sales-eu"));
+				read(operations(context, "sales-eu"));
+				for (String account : List.of("support", "sales-eu")) {
+					assertThatExceptionOfType(EigiPermitTimeoutException.class)
+						.isThrownBy(() -> read(operations(context, account)));
+				}
+				assertThatExceptionOfType(EigiPermitTimeoutException.class)
+					.isThrownBy(() -> EigiContexts.readConversation(context));
+				assertThat(this.server.requests()).hasSize(4);
+			});
+	}
+
+	@Test
+	void coolDownOfOneAccountDoesNotHoldUpAnother() {
+		try (RawServer busy = EigiContexts.serverAnswering(429, "retry-after: 50")) {
+			this.contextRunner
+				.withPropertyValues("eigi.retry.enabled=false", "eigi.rate-limit.max-wait=0",
+						"eigi.accounts.support.base-url=" + busy.url())
+				.run((context) -> {
+					assertThatExceptionOfType(EigiRateLimitedException.class)
+						.isThrownBy(() -> read(operations(context, "support")));
+					assertThatExceptionOfType(EigiPermitTimeoutException.class)
+						.isThrownBy(() -> read(operations(context, "support")));
+					read(operations(context, "sales-eu"));
+					EigiContexts.readConversation(context);
+					assertThat(busy.requests()).hasSize(1);
+				});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EIGI_ACCOUNTS_SUPPORT_APIKEY", "EIGI_ACCOUNTS_SUPPORT_API_KEY" })
+	void accountMayComeFromTheEnvironmentAlone(String variable) {
+		this.withoutKey
+			.withInitializer((context) -> EigiContexts.systemEnvironment(context, Map.of(variable, "vk_env")))
+			.run((context) -> {
+				read(operations(context, "support"));
+				assertThat(keys()).containsExactly("vk_env");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EIGI_ACCOUNTS_SALESEU_APIKEY", "EIGI_ACCOUNTS_SALES_EU_API_KEY" })
+	void keyFromTheEnvironmentBelongsToTheNameWithDashes(String variable) {
+		this.withoutKey
+			.withInitializer((context) -> EigiContexts.systemEnvironment(context, Map.of(variable, "vk_env")))
+			.withPropertyValues("eigi.accounts.sales-eu.retry.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EigiClient.class).hasBean("sales-euEigiClient");
+				EigiContexts.readConversation(context);
+				assertThat(keys()).containsExactly("vk_env");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Support", "support_eu", "default", "tenant", "support-" })
+	void unusableNameFailsAndNamesTheProperty(String name) {
+		this.contextRunner.withPropertyValues("eigi.accounts." + name + ".api-key=vk_any")
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("eigi.accounts." + name);
+					assertThat(ex).hasMessageContaining("eigi.accounts." + name);
+				}));
+	}
+
+	@Test
+	void unusableSettingIsToldWithTheAccount() {
+		this.contextRunner.withPropertyValues("eigi.accounts.support.rate-limit.requests-per-minute=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(EigiConfigurationException.class)
+				.hasMessageContaining("\"support\""));
+	}
+
+	@Test
+	void bundleOfAnAccountIsItsOwn() {
+		this.contextRunner.withPropertyValues("eigi.accounts.support.http.ssl.bundle=forgotten")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoSuchSslBundleException.class)
+				.hasMessageContaining("forgotten"));
+	}
+
+	@Test
+	void operationsOfTheUserAreInjectedPlainlyAndAccountsByName() {
+		EigiOperations operations = Mockito.mock(EigiOperations.class);
+		this.withoutMain.withBean("operationsOfTheUser", EigiOperations.class, () -> operations).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean("eigiOperations");
+			assertThat(context.getBean(EigiOperations.class)).isSameAs(operations);
+			read(operations(context, "support"));
+			context.getBean(EigiManagementOperations.class).getAgent("a-1").block(EigiContexts.PATIENCE);
+			assertThat(keys()).containsExactly(SUPPORT_KEY, SUPPORT_KEY);
+		});
+	}
+
+	@Test
+	void bothOperationsOfTheUserLeaveTheAccounts() {
+		this.withoutMain.withBean(EigiOperations.class, () -> Mockito.mock(EigiOperations.class))
+			.withBean(EigiManagementOperations.class, () -> Mockito.mock(EigiManagementOperations.class))
+			.run((context) -> {
+				assertThat(Mockito.mockingDetails(context.getBean(EigiOperations.class)).isMock()).isTrue();
+				read(operations(context, "support"));
+				assertThat(keys()).containsExactly(SUPPORT_KEY);
+			});
+	}
+
+	@Test
+	void clientOfTheUserIsTheMainAccount() {
+		this.withoutMain.withUserConfiguration(ClientOfTheUser.class).run((context) -> {
+			EigiContexts.readConversation(context);
+			read(operations(context, "support"));
+			assertThat(keys()).containsExactly("vk_of-the-user", SUPPORT_KEY);
+		});
+	}
+
+	@Test
+	void beanOfTheUserTakesThePlaceOfAnAccountsOwn() {
+		EigiOperations operations = Mockito.mock(EigiOperations.class);
+		this.contextRunner.withBean("supportEigiOperations", EigiOperations.class, () -> operations)
+			.run((context) -> assertThat(context.getBean("supportEigiOperations")).isSameAs(operations));
+	}
+
+	@Test
+	void connectionDetailsOfTheUserLeadEveryAccountToTheirAddress() {
+		EigiConnectionDetails details = details("vk_of-the-details", this.server.url());
+		EigiContexts.runner()
+			.withPropertyValues("eigi.base-url=https://nowhere.invalid", "eigi.accounts.support.api-key=" + SUPPORT_KEY,
+					"eigi.accounts.support.base-url=https://nowhere.invalid")
+			.withBean(EigiConnectionDetails.class, () -> details)
+			.run((context) -> {
+				EigiContexts.readConversation(context);
+				read(operations(context, "support"));
+				assertThat(keys()).containsExactly("vk_of-the-details", SUPPORT_KEY);
+			});
+	}
+
+	private static EigiConnectionDetails details(String key, String baseUrl) {
+		return new EigiConnectionDetails() {
+
+			@Override
+			public String getApiKey() {
+				return key;
+			}
+
+			@Override
+			public String getBaseUrl() {
+				return baseUrl;
+			}
+
+		};
+	}
+
+	@Test
+	void customizersApplyToEveryAccountAndSeeWhich() {
+		List<String> seen = new CopyOnWriteArrayList<>();
+		this.contextRunner.withBean(EigiClientBuilderCustomizer.class, () -> (builder) -> seen.add(builder.account()))
+			.run((context) -> assertThat(seen).containsExactlyInAnyOrder("default", "support", "sales-eu"));
+	}
+
+	@Test
+	void noKeyIsPrinted(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("logging.level.root=TRACE", "eigi.accounts.odd.api-key=sk_odd-key")
+			.run((context) -> read(operations(context, "odd")));
+		assertThat(output).doesNotContain(SUPPORT_KEY).doesNotContain("sk_odd-key").doesNotContain(SALES_KEY);
+	}
+
+	private static void read(EigiOperations operations) {
+		operations.getConversation("c-1").block(EigiContexts.PATIENCE);
+	}
+
+	private static EigiOperations operations(ApplicationContext context, String account) {
+		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getAutowireCapableBeanFactory(),
+				EigiOperations.class, account);
+	}
+
+	private List<String> keys() {
+		return this.server.requests().stream().map((request) -> request.header("X-API-Key")).toList();
+	}
+
+	record Injected(EigiOperations plain, EigiOperations support, EigiOperations sales,
+			EigiManagementOperations supportManagement, EigiClient supportClient) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Injection {
+
+		@Bean
+		Injected injected(EigiOperations plain, @Qualifier("support") EigiOperations support,
+				@Qualifier("sales-eu") EigiOperations sales,
+				@Qualifier("support") EigiManagementOperations supportManagement,
+				@Qualifier("support") EigiClient supportClient) {
+			return new Injected(plain, support, sales, supportManagement, supportClient);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ClientOfTheUser {
+
+		@Bean
+		EigiClient clientOfTheUser(EigiProperties properties) {
+			return EigiClient.builder().apiKey("vk_of-the-user").baseUrl(properties.getBaseUrl()).build();
+		}
+
+	}
+
+}
