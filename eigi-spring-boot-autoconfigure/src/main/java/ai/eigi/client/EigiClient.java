@@ -1,5 +1,6 @@
 package ai.eigi.client;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -163,6 +164,22 @@ public final class EigiClient implements AutoCloseable {
 		 */
 		public Builder apiKey(@Nullable String apiKey) {
 			this.transport.apiKey(ApiKey.of(apiKey));
+			return this;
+		}
+
+		/**
+		 * Read the API key where it may change while the client lives, in place of
+		 * {@link #apiKey(String)}.
+		 * @param supplier reads the key, or {@code null} for a fixed one
+		 * @return this builder
+		 */
+		public Builder apiKeySupplier(@Nullable EigiApiKeySupplier supplier) {
+			this.transport.apiKeySource(
+					(supplier != null)
+							? (account, formerRefused) -> supplier.get(new EigiApiKeyRequest(account, formerRefused))
+								.map(EigiApiKey::toApiKey)
+							: null,
+					(supplier != null) ? supplier.timeout() : Duration.ZERO);
 			return this;
 		}
 

@@ -2,6 +2,7 @@ package ai.eigi.boot.autoconfigure;
 
 import java.time.Duration;
 
+import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;

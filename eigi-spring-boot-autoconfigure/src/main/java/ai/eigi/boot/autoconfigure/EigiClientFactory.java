@@ -2,6 +2,7 @@ package ai.eigi.boot.autoconfigure;
 
 import java.util.function.Supplier;
 
+import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiConfigurationException;
@@ -60,8 +61,14 @@ class EigiClientFactory {
 		WebClient.Builder webClient = unique(WebClient.Builder.class, WebClient::builder);
 		this.connectorReporter.report(webClient);
 		SslBundle sslBundle = sslBundle(details);
-		builder.apiKey(details.getApiKey())
-			.baseUrl(details.getBaseUrl())
+		EigiApiKeySupplier keys = this.beanFactory.getBeanProvider(EigiApiKeySupplier.class).getIfAvailable();
+		if (keys != null) {
+			builder.apiKeySupplier(keys);
+		}
+		else {
+			builder.apiKey(details.getApiKey());
+		}
+		builder.baseUrl(details.getBaseUrl())
 			.sslContext((sslBundle != null) ? NettySslContexts.forClient(sslBundle) : null)
 			.webClientBuilder(webClient)
 			.rateLimiterRegistry(this.beanFactory.getBeanProvider(RateLimiterRegistry.class).getIfUnique())

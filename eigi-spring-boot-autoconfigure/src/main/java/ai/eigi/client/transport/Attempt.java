@@ -24,6 +24,8 @@ final class Attempt implements TimeLimits.Watched {
 
 	private final int number;
 
+	private final ApiKey apiKey;
+
 	private final TimeLimits timeLimits;
 
 	private final Duration connectLimit;
@@ -52,11 +54,12 @@ final class Attempt implements TimeLimits.Watched {
 
 	private volatile long sentAt;
 
-	Attempt(Effect effect, Operation operation, int number, TimeLimits timeLimits, Duration connectLimit,
+	Attempt(Effect effect, Operation operation, int number, ApiKey apiKey, TimeLimits timeLimits, Duration connectLimit,
 			Duration limit) {
 		this.effect = effect;
 		this.operation = operation;
 		this.number = number;
+		this.apiKey = apiKey;
 		this.timeLimits = timeLimits;
 		this.connectLimit = connectLimit;
 		this.limit = limit;
@@ -82,6 +85,13 @@ final class Attempt implements TimeLimits.Watched {
 	 */
 	void begin(HttpHeaders headers) {
 		this.operation.attemptBegun(this.number, headers);
+	}
+
+	/**
+	 * The key it carries.
+	 */
+	ApiKey apiKey() {
+		return this.apiKey;
 	}
 
 	/**

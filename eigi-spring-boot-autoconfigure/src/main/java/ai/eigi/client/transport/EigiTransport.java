@@ -12,8 +12,6 @@ import java.util.function.Function;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiStreamInterruptedException;
 import io.github.resilience4j.reactor.retry.RetryOperator;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,8 +39,6 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class EigiTransport implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(EigiTransport.class);
-
 	private static final String SESSION_HEADER = "X-Session-ID";
 
 	// where WebClient looks for the low-cardinality name of a request
@@ -53,6 +49,8 @@ public final class EigiTransport implements AutoCloseable {
 	private final WebClient webClient;
 
 	private final ApiOrigin origin;
+
+	private final ApiKeys apiKeys;
 
 	private final HttpSettings http;
 
@@ -81,10 +79,6 @@ public final class EigiTransport implements AutoCloseable {
 	private final TransportState state;
 
 	EigiTransport(EigiTransportBuilder builder, Scheduler scheduler) {
-		if (!builder.apiKey().looksFamiliar()) {
-			logger.warn("The API key does not start with vk_ as keys of eigi do; requests will probably be "
-					+ "answered with 401. Check eigi.api-key.");
-		}
 		this.account = builder.account();
 		this.scheduler = scheduler;
 		this.http = builder.http();
@@ -94,12 +88,12 @@ public final class EigiTransport implements AutoCloseable {
 		this.origin = ApiOrigin.of(builder.baseUrl(), this.http.allowInsecure());
 		this.table = new RetryTable(builder.retry());
 		this.exceptions = new ExceptionMapper(this.table);
-		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock(), builder.apiKey());
+		this.apiKeys = builder.apiKeys(scheduler);
+		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock(), this.apiKeys);
 		this.limits = new Limits(builder.name(), builder.rateLimit(), builder.retry(), builder.rateLimiterRegistry(),
 				builder.retryRegistry(), this.scheduler, builder.nanoClock());
 		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer());
-		this.connector = new GuardedConnector(this.netty, this.origin, builder.apiKey(), this.limits, this.http,
-				this.scheduler);
+		this.connector = new GuardedConnector(this.netty, this.origin, this.limits, this.http, this.scheduler);
 		this.webClient = builder.webClientBuilder()
 			.clientConnector(this.connector)
 			.filters((filters) -> filters.add(0, EigiTransport::keepContext))
@@ -134,7 +128,7 @@ public final class EigiTransport implements AutoCloseable {
 		return attempts(call, true, this.http.streamFirstTextTimeout(),
 				(attempt) -> request(call, attempt, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
 					.onStatus((status) -> !status.is2xxSuccessful(),
-							(response) -> this.errorAnswers.read(call, response))
+							(response) -> this.errorAnswers.read(call, attempt.apiKey(), response))
 					.toEntityFlux((response, context) -> response.getBody())
 					.map((entity) -> open(call, attempt, entity)))
 			.doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
@@ -198,6 +192,7 @@ public final class EigiTransport implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.apiKeys.close();
 		this.limits.close();
 		this.timeLimits.close();
 		this.connector.close();
@@ -253,7 +248,7 @@ public final class EigiTransport implements AutoCloseable {
 	private <T> Mono<T> read(ApiCall call, Attempt attempt, ClientResponse response, Function<WireObject, T> reader) {
 		attempt.markStatus(response.statusCode(), response.headers().asHttpHeaders());
 		if (!response.statusCode().is2xxSuccessful()) {
-			return this.errorAnswers.read(call, response).flatMap(Mono::error);
+			return this.errorAnswers.read(call, attempt.apiKey(), response).flatMap(Mono::error);
 		}
 		ClientResponse typed = response.headers().contentType().isPresent() ? response
 				: response.mutate().header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE).build();
@@ -326,6 +321,8 @@ public final class EigiTransport implements AutoCloseable {
 
 		private @Nullable AttemptFailedException last;
 
+		private boolean renewed;
+
 		Attempts(ApiCall call, Operation operation, Duration limit) {
 			this.call = call;
 			this.operation = operation;
@@ -336,20 +333,62 @@ public final class EigiTransport implements AutoCloseable {
 			if (this.last != null && this.last.waitAfter(1) == null) {
 				return Mono.error(this.last);
 			}
-			Attempt attempt = new Attempt(this.call.effect(), this.operation, ++this.number,
+			EigiTransport transport = EigiTransport.this;
+			return transport.apiKeys.current()
+				.onErrorMap(Exception.class,
+						(ex) -> failed((ex instanceof ApiKeyUnavailableException unavailable)
+								? new Failure(Failure.Kind.KEY_UNAVAILABLE, unavailable.reason())
+								: new Failure(Failure.Kind.CLOSED, FailureClassifier.CLIENT_CLOSED)))
+				.flatMap((key) -> send(once, key));
+		}
+
+		private <T> Mono<T> send(Function<Attempt, Mono<T>> once, ApiKey key) {
+			Attempt attempt = new Attempt(this.call.effect(), this.operation, ++this.number, key,
 					EigiTransport.this.timeLimits, EigiTransport.this.connectLimit, this.limit);
 			return once.apply(attempt)
 				.timeout(attempt.expired())
 				.doFinally((signal) -> attempt.markAnswered())
 				.contextWrite((context) -> DroppedErrors.quiet(context).put(Attempt.class, attempt))
-				.onErrorMap(Exception.class, (ex) -> failed(attempt, ex));
+				.onErrorResume(Exception.class, (ex) -> {
+					Failure failure = FailureClassifier.classify(ex, attempt);
+					if (failure == null) {
+						return Mono.error(ex);
+					}
+					return (failure.status() == 401) ? refused(once, key, failure) : Mono.error(failed(failure));
+				});
 		}
 
-		private Throwable failed(Attempt attempt, Exception ex) {
-			Failure failure = FailureClassifier.classify(ex, attempt);
-			if (failure == null) {
-				return ex;
+		/**
+		 * The service did not accept the key. Asks for another one, and sends the request
+		 * once more with it where that is allowed.
+		 */
+		private <T> Mono<T> refused(Function<Attempt, Mono<T>> once, ApiKey key, Failure failure) {
+			if (this.renewed) {
+				return Mono.error(failed(failure.because("so is the one that took its place")));
 			}
+			this.renewed = true;
+			return EigiTransport.this.apiKeys.renew(key)
+				.onErrorMap(Exception.class,
+						(ex) -> failed((ex instanceof ApiKeyUnavailableException unavailable)
+								? failure
+									.because("the EigiApiKeySupplier, asked for another one, " + unavailable.reason())
+								: failure))
+				.switchIfEmpty(Mono.error(() -> failed(failure)))
+				.flatMap((other) -> {
+					if (other.isSameAs(key)) {
+						return Mono.error(failed(failure.because("the EigiApiKeySupplier has no other one")));
+					}
+					if (!RetryTable.mayRepeatWithOtherKey(this.call.effect())) {
+						return Mono.error(failed(failure.because("what rings is not sent again with the other one that "
+								+ "the EigiApiKeySupplier now has, which the next request carries")));
+					}
+					EigiException exception = EigiTransport.this.exceptions.map(this.call, failure);
+					this.operation.attemptFailed(failure, exception, Duration.ZERO, null);
+					return send(once, other);
+				});
+		}
+
+		private AttemptFailedException failed(Failure failure) {
 			EigiTransport transport = EigiTransport.this;
 			Duration coolDown = (failure.status() == 429) ? transport.table.waitAfter(failure, 1) : null;
 			if (coolDown != null) {

@@ -1,6 +1,7 @@
 package ai.eigi.client.transport;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,6 +11,8 @@ import java.util.function.UnaryOperator;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.netty.handler.ssl.SslContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -25,6 +28,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class EigiTransportBuilder {
 
+	private static final Log logger = LogFactory.getLog(EigiTransport.class);
+
 	private static final String PRODUCT = "eigi";
 
 	private static final String DEFAULT_ACCOUNT = "default";
@@ -36,6 +41,10 @@ public final class EigiTransportBuilder {
 	private @Nullable String account;
 
 	private @Nullable ApiKey apiKey;
+
+	private @Nullable ApiKeySource apiKeySource;
+
+	private Duration apiKeyLimit = Duration.ZERO;
 
 	private @Nullable String baseUrl = "https://api.eigi.ai";
 
@@ -73,6 +82,18 @@ public final class EigiTransportBuilder {
 
 	public EigiTransportBuilder apiKey(ApiKey apiKey) {
 		this.apiKey = apiKey;
+		return this;
+	}
+
+	/**
+	 * Read the key where it may change, instead of {@link #apiKey(ApiKey)}.
+	 * @param source where it is read, or {@code null} for the fixed key
+	 * @param limit how long an answer is waited for
+	 * @return this builder
+	 */
+	public EigiTransportBuilder apiKeySource(@Nullable ApiKeySource source, Duration limit) {
+		this.apiKeySource = source;
+		this.apiKeyLimit = limit;
 		return this;
 	}
 
@@ -163,8 +184,17 @@ public final class EigiTransportBuilder {
 		return (this.account != null) ? PRODUCT + "-" + this.account : PRODUCT;
 	}
 
-	ApiKey apiKey() {
-		return (this.apiKey != null) ? this.apiKey : ApiKey.of(null);
+	ApiKeys apiKeys(Scheduler scheduler) {
+		if (this.apiKeySource != null) {
+			Settings.positive("EigiApiKeySupplier.timeout()", this.apiKeyLimit);
+			return new SuppliedKeys(this.apiKeySource, account(), this.apiKeyLimit, scheduler, this.nanoClock);
+		}
+		ApiKey key = (this.apiKey != null) ? this.apiKey : ApiKey.of(null);
+		if (!key.looksFamiliar()) {
+			logger.warn("The API key does not start with vk_ as keys of eigi do; requests will probably be "
+					+ "answered with 401. Check eigi.api-key.");
+		}
+		return new ApiKeys.Fixed(key);
 	}
 
 	@Nullable String baseUrl() {

@@ -38,17 +38,17 @@ final class ErrorAnswerReader {
 
 	private final Clock clock;
 
-	private final ApiKey apiKey;
+	private final ApiKeys apiKeys;
 
-	ErrorAnswerReader(Scheduler scheduler, Clock clock, ApiKey apiKey) {
+	ErrorAnswerReader(Scheduler scheduler, Clock clock, ApiKeys apiKeys) {
 		this.scheduler = scheduler;
 		this.clock = clock;
-		this.apiKey = apiKey;
+		this.apiKeys = apiKeys;
 	}
 
-	Mono<StatusException> read(ApiCall call, ClientResponse response) {
+	Mono<StatusException> read(ApiCall call, ApiKey used, ClientResponse response) {
 		List<String> confidential = new ArrayList<>(call.confidential());
-		confidential.add(this.apiKey.value());
+		confidential.addAll(this.apiKeys.secrets(used));
 		return body(response).map((body) -> of(response, body, confidential));
 	}
 

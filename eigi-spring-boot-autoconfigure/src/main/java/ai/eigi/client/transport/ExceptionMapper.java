@@ -6,6 +6,7 @@ import java.util.List;
 import ai.eigi.client.error.ApiAnswer;
 import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiApiException;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiAuthenticationException;
 import ai.eigi.client.error.EigiDecodingException;
 import ai.eigi.client.error.EigiException;
@@ -40,6 +41,9 @@ final class ExceptionMapper {
 					false);
 			case NOT_SENDABLE -> new EigiInvalidRequestException(call.operation(),
 					"%s was not sent: %s.".formatted(call, failure.reason()), ApiAnswer.NONE, List.of());
+			case KEY_UNAVAILABLE -> new EigiApiKeyUnavailableException(call.operation(),
+					"%s was not sent: the EigiApiKeySupplier %s. Look at it and at where it reads the key, then try again."
+						.formatted(call, failure.reason()));
 			case CLOSED -> new EigiTransportException(call.operation(),
 					"%s was not sent: the client is closed.".formatted(call), false);
 			case PERMIT_REFUSED -> permitTimeout(call, failure);
@@ -84,9 +88,7 @@ final class ExceptionMapper {
 		return switch (failure.status()) {
 			case 400, 422 -> new EigiInvalidRequestException(operation,
 					text + "Correct the request; repeating it will not help.", answer, failure.fieldErrors());
-			case 401 -> new EigiAuthenticationException(operation, text
-					+ "The key is missing, unknown, inactive or expired: check eigi.api-key in the dashboard of eigi.ai.",
-					answer);
+			case 401 -> new EigiAuthenticationException(operation, text + badKey(failure), answer);
 			case 403 -> new EigiAccessDeniedException(operation,
 					text + "The key is good; what was asked for belongs to another account, or "
 							+ (call.deletes() ? "is still in use." : "a call quota is used up."),
@@ -100,6 +102,13 @@ final class ExceptionMapper {
 							text + "Nothing has happened" + asked(answer) + "; try again later.", answer)
 					: new EigiApiException(operation, text + advice(call, failure.status()), answer);
 		};
+	}
+
+	private static String badKey(Failure failure) {
+		return failure.reason().isEmpty()
+				? "The key is missing, unknown, inactive or expired: check eigi.api-key in the dashboard of eigi.ai."
+				: "The key is unknown, inactive or expired, and %s: compare what the EigiApiKeySupplier gives with the dashboard of eigi.ai."
+					.formatted(failure.reason());
 	}
 
 	private static String advice(ApiCall call, int status) {

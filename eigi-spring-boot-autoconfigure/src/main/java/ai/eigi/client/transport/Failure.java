@@ -27,6 +27,13 @@ public record Failure(Kind kind, String reason, ApiAnswer answer, List<FieldErro
 	}
 
 	/**
+	 * The same failure, and what else is known about it.
+	 */
+	Failure because(String reason) {
+		return new Failure(this.kind, reason, this.answer, this.fieldErrors, this.neededWait);
+	}
+
+	/**
 	 * HTTP status of the answer.
 	 * @return the status, or -1 if there was no answer
 	 */
@@ -50,6 +57,11 @@ public record Failure(Kind kind, String reason, ApiAnswer answer, List<FieldErro
 		 * Nothing was sent.
 		 */
 		NOT_SENDABLE,
+
+		/**
+		 * The application's supplier of keys gave none. Nothing was sent.
+		 */
+		KEY_UNAVAILABLE,
 
 		/**
 		 * The limiter or the cool-down let nothing out in time. Nothing was sent.

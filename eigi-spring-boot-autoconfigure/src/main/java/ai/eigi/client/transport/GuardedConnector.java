@@ -42,19 +42,15 @@ final class GuardedConnector implements ClientHttpConnector {
 
 	private final ApiOrigin origin;
 
-	private final ApiKey apiKey;
-
 	private final Limits limits;
 
 	private final InstrumentedPool<Object> slots;
 
 	private final Duration slotTimeout;
 
-	GuardedConnector(NettyHttp http, ApiOrigin origin, ApiKey apiKey, Limits limits, HttpSettings settings,
-			Scheduler scheduler) {
+	GuardedConnector(NettyHttp http, ApiOrigin origin, Limits limits, HttpSettings settings, Scheduler scheduler) {
 		this.http = http;
 		this.origin = origin;
-		this.apiKey = apiKey;
 		this.limits = limits;
 		this.slotTimeout = settings.responseTimeout();
 		this.slots = PoolBuilder.from(Mono.fromSupplier(Object::new))
@@ -92,7 +88,7 @@ final class GuardedConnector implements ClientHttpConnector {
 			.flatMap((granted) -> this.http.connectorFor(attempt.effect())
 				.connect(method, uri,
 						(request) -> requestCallback
-							.apply(new EvidenceRequest(withKey(request), attempt, granted, slot))
+							.apply(new EvidenceRequest(withKey(request, attempt), attempt, granted, slot))
 							.onErrorMap((ex) -> isNotSendable(ex, attempt), GuardedConnector::notSendable))
 				.doOnNext((response) -> {
 					slot.releaseBodyIfAbandoned(response);
@@ -129,8 +125,8 @@ final class GuardedConnector implements ClientHttpConnector {
 				: "writing it failed (" + ex.getClass().getSimpleName() + ")");
 	}
 
-	private ClientHttpRequest withKey(ClientHttpRequest request) {
-		request.getHeaders().set(API_KEY_HEADER, this.apiKey.value());
+	private static ClientHttpRequest withKey(ClientHttpRequest request, Attempt attempt) {
+		request.getHeaders().set(API_KEY_HEADER, attempt.apiKey().value());
 		return request;
 	}
 

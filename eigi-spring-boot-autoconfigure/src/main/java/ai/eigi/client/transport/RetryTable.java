@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * 408, 500, 502, 503, 504                     retry   never: unknown   never: unknown
  * reset, early close, time limit              retry   never: unknown   never: unknown
  * anything after the first text of a stream           never: interrupted
+ * 401, and the supplier has another key       once    once             never
  * other status, undecodable, refused permit   never   never            never
- * </pre>
+ * no key from the supplier                    never   never            never
+ * </pre> The row of the 401 is no matter of a retry: the request is sent once more with
+ * the other key, at once, whether anything is retried or not and however many attempts
+ * are left. The service has looked at nothing but the key.
  */
 final class RetryTable {
 
@@ -26,12 +30,20 @@ final class RetryTable {
 		this.settings = settings;
 	}
 
+	/**
+	 * Whether a request that was refused for its key may be sent once more with another
+	 * one.
+	 */
+	static boolean mayRepeatWithOtherKey(Effect effect) {
+		return effect != Effect.DIAL;
+	}
+
 	boolean mayRepeat(Effect effect, Failure failure) {
 		return switch (failure.kind()) {
 			case NOT_SENT -> true;
 			case BROKEN -> effect == Effect.READ;
 			case STATUS -> mayRepeatAfterStatus(effect, failure) && !asksForTooMuch(failure);
-			case NOT_SENDABLE, PERMIT_REFUSED, CLOSED, UNREADABLE -> false;
+			case NOT_SENDABLE, KEY_UNAVAILABLE, PERMIT_REFUSED, CLOSED, UNREADABLE -> false;
 		};
 	}
 
@@ -67,7 +79,7 @@ final class RetryTable {
 		return switch (failure.kind()) {
 			case BROKEN, UNREADABLE -> true;
 			case STATUS -> (failure.status() == 408 || failure.status() >= 500) && !refusedForNow(effect, failure);
-			case NOT_SENT, NOT_SENDABLE, PERMIT_REFUSED, CLOSED -> false;
+			case NOT_SENT, NOT_SENDABLE, KEY_UNAVAILABLE, PERMIT_REFUSED, CLOSED -> false;
 		};
 	}
 
