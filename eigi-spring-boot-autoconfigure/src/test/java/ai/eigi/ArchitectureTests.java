@@ -91,10 +91,10 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "error,''", "transport,error", "paging,'transport,error'", "conversation,'paging,transport,error'",
-			"chat,'conversation,paging,transport,error'", "call,'conversation,paging,transport,error'",
-			"agent,'paging,transport,error'", "prompt,'paging,transport,error'",
-			"catalog,'conversation,paging,transport,error'" })
+	@CsvSource({ "error,''", "transport,error", "observation,'transport,error'", "paging,'transport,error'",
+			"conversation,'paging,transport,error'", "chat,'conversation,paging,transport,error'",
+			"call,'conversation,paging,transport,error'", "agent,'paging,transport,error'",
+			"prompt,'paging,transport,error'", "catalog,'conversation,paging,transport,error'" })
 	void partOfTheClientKnowsOnlyWhatIsBelowIt(String part, String below) {
 		Set<String> allowed = Stream.of(below.split(","))
 			.filter((name) -> !name.isEmpty())

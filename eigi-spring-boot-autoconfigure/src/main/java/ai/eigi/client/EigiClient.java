@@ -1,6 +1,8 @@
 package ai.eigi.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -9,6 +11,8 @@ import java.util.regex.Pattern;
 import ai.eigi.client.call.CallSettings;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiConfigurationException;
+import ai.eigi.client.observation.EigiClientObservationConvention;
+import ai.eigi.client.observation.EigiClientObservations;
 import ai.eigi.client.transport.ApiKey;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.EigiTransportBuilder;
@@ -19,6 +23,7 @@ import ai.eigi.client.transport.RetrySettings;
 import ai.eigi.client.transport.TransportState;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -45,7 +50,7 @@ public final class EigiClient implements AutoCloseable {
 	private final EigiManagementOperations management;
 
 	private EigiClient(Builder builder) {
-		this.transport = builder.transport.build();
+		this.transport = builder.transport.listeners(builder.listeners()).build();
 		this.operations = new EigiTemplate(this.transport, builder.calls, builder.conversationFeed);
 		this.management = new EigiManagementTemplate(this.transport);
 	}
@@ -126,6 +131,12 @@ public final class EigiClient implements AutoCloseable {
 		private RateLimitSettings rateLimit = RateLimitSettings.defaults();
 
 		private RetrySettings retry = RetrySettings.defaults();
+
+		private final List<OperationListener> listeners = new ArrayList<>();
+
+		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+		private @Nullable EigiClientObservationConvention observationConvention;
 
 		private Builder() {
 		}
@@ -252,7 +263,8 @@ public final class EigiClient implements AutoCloseable {
 		/**
 		 * Where filters and codecs come from. The builder is cloned, not changed; its
 		 * connector is not used, since time limits, redirects and repeating are decided
-		 * there. Filters must keep the Reactor context and must not repeat requests.
+		 * there, nor its observation registry: see {@link #observationRegistry}. Filters
+		 * must keep the Reactor context and must not repeat requests.
 		 * @param builder the builder
 		 * @return this builder
 		 */
@@ -321,8 +333,39 @@ public final class EigiClient implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder listener(OperationListener listener) {
-			this.transport.listener(Objects.requireNonNull(listener, "'listener' must not be null"));
+			this.listeners.add(Objects.requireNonNull(listener, "'listener' must not be null"));
 			return this;
+		}
+
+		/**
+		 * Observe every operation as {@code eigi.client.requests}, and send the trace it
+		 * belongs to along. {@code EigiClientObservationDocumentation} lists the names.
+		 * @param registry the registry; {@link ObservationRegistry#NOOP}, which is the
+		 * default, to observe nothing
+		 * @return this builder
+		 */
+		public Builder observationRegistry(ObservationRegistry registry) {
+			this.observationRegistry = Objects.requireNonNull(registry, "'registry' must not be null");
+			return this;
+		}
+
+		/**
+		 * Change the name and the keys of observations.
+		 * @param convention the convention, or {@code null} for that of the registry or
+		 * the default one
+		 * @return this builder
+		 */
+		public Builder observationConvention(@Nullable EigiClientObservationConvention convention) {
+			this.observationConvention = convention;
+			return this;
+		}
+
+		private List<OperationListener> listeners() {
+			List<OperationListener> listeners = new ArrayList<>(this.listeners);
+			if (!this.observationRegistry.isNoop()) {
+				listeners.add(new EigiClientObservations(this.observationRegistry, this.observationConvention));
+			}
+			return listeners;
 		}
 
 		/**

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.netty.handler.ssl.SslContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -67,7 +68,7 @@ public final class EigiTransportBuilder {
 
 	private @Nullable RetryRegistry retryRegistry;
 
-	private final List<OperationListener> listeners = new ArrayList<>();
+	private List<OperationListener> listeners = List.of();
 
 	private @Nullable Scheduler scheduler;
 
@@ -148,8 +149,8 @@ public final class EigiTransportBuilder {
 		return this;
 	}
 
-	public EigiTransportBuilder listener(OperationListener listener) {
-		this.listeners.add(listener);
+	public EigiTransportBuilder listeners(List<OperationListener> listeners) {
+		this.listeners = List.copyOf(listeners);
 		return this;
 	}
 
@@ -219,6 +220,8 @@ public final class EigiTransportBuilder {
 	WebClient.Builder webClientBuilder() {
 		WebClient.Builder builder = (this.webClientBuilder != null) ? this.webClientBuilder.clone()
 				: WebClient.builder();
+		// it would end a stream at its headers, and hold the address with its values
+		builder.observationRegistry(ObservationRegistry.NOOP);
 		// only who registers a codec is told the size that the application has chosen
 		builder.codecs((codecs) -> codecs.customCodecs().registerWithDefaultConfig(new ByteArrayEncoder(), (config) -> {
 			if (config.maxInMemorySize() == null) {
@@ -246,7 +249,7 @@ public final class EigiTransportBuilder {
 	}
 
 	List<OperationListener> listeners() {
-		return List.copyOf(this.listeners);
+		return this.listeners;
 	}
 
 	LongSupplier nanoClock() {

@@ -206,6 +206,9 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	private void finish(Throwable ex) {
 		if (this.state.compareAndSet(IDLE, OVER)) {
 			this.upstream.cancel();
+			if (this.cancelled) {
+				return;
+			}
 			if (ex instanceof CancellationException) {
 				this.limits.operation().cancelled();
 				this.actual.onError(ex);

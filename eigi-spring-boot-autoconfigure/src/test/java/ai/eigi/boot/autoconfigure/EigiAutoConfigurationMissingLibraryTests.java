@@ -76,8 +76,8 @@ class EigiAutoConfigurationMissingLibraryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "spring-boot-webclient", "spring-boot-(webclient|http-codec|jackson|reactor|http-converter)" })
+	@ValueSource(strings = { "micrometer-core", "spring-boot-webclient",
+			"spring-boot-(webclient|http-codec|jackson|reactor|http-converter)" })
 	void applicationWithoutOptionalJarsStillWorks(String jars) throws Exception {
 		assertThat(runWithoutJars(jars)).isEqualTo("c-1");
 	}

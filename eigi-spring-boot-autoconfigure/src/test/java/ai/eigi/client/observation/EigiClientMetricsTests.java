@@ -1,0 +1,230 @@
+package ai.eigi.client.observation;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.chat.ChatRequest;
+import ai.eigi.client.error.EigiException;
+import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.RateLimitSettings;
+import ai.eigi.client.transport.RetrySettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Meters of attempts, waits, streams and limits, over real sockets.
+ */
+class EigiClientMetricsTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final ChatRequest HELLO = ChatRequest.of("agent-1", "Hello");
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final EigiClientMetrics metrics = new EigiClientMetrics(this.registry);
+
+	@Test
+	void attemptsAreCountedByResultAndWhatFollowed() {
+		try (RawServer server = RawServer
+			.start((exchange) -> exchange.json((exchange.number() == 1) ? 500 : 200, "{\"conversation_id\":\"c-1\"}"));
+				EigiClient client = client(server)) {
+			client.operations().getConversation("c-1").block(PATIENCE);
+			assertThat(attempts("SERVER_ERROR", true)).isOne();
+			assertThat(attempts("SUCCESS", false)).isOne();
+			assertThat(this.registry.get("eigi.client.attempts").counters()).hasSize(2);
+			assertThat(permitWait("GRANTED").count()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void textsOfAStreamAreMeasured() {
+		try (RawServer server = RawServer.start((exchange) -> {
+			exchange.streamHead().chunk("Hel").chunk("lo").chunk(" you").lastChunk();
+		}); EigiClient client = client(server)) {
+			String text = String.join("", client.operations().streamChat(HELLO).collectList().block(PATIENCE));
+			assertThat(text).isEqualTo("Hello you");
+			assertThat(timer("eigi.client.stream.first.text").count()).isOne();
+			double texts = this.registry.get("eigi.client.stream.texts")
+				.tag("outcome", "SUCCESS")
+				.summary()
+				.totalAmount();
+			// what arrives together may be one piece
+			long gaps = (texts > 1) ? timer("eigi.client.stream.text.gap").count() : 0;
+			assertThat(gaps).isEqualTo((long) texts - 1);
+			assertThat(this.registry.get("eigi.client.stream.characters")
+				.tag("outcome", "SUCCESS")
+				.summary()
+				.totalAmount()).isEqualTo(9);
+		}
+	}
+
+	@Test
+	void firstTextCountsFromTheRequestAndGapsFromTheTextBefore() throws Exception {
+		try (RawServer server = RawServer.start(RawServer.Exchange::streamHead); EigiClient client = client(server)) {
+			StepVerifier.Step<String> step = StepVerifier.create(client.operations().streamChat(HELLO));
+			RawServer.Exchange[] exchange = new RawServer.Exchange[1];
+			step.then(() -> write(() -> {
+				exchange[0] = server.awaitExchange();
+				exchange[0].chunk("a");
+			}))
+				.expectNext("a")
+				.thenAwait(Duration.ofMillis(200))
+				.then(() -> write(() -> exchange[0].chunk("b").lastChunk()))
+				.expectNext("b")
+				.expectComplete()
+				.verify(PATIENCE);
+			assertThat(timer("eigi.client.stream.text.gap").totalTime(TimeUnit.MILLISECONDS)).isBetween(150.0, 5000.0);
+			assertThat(timer("eigi.client.stream.text.gap").count()).isOne();
+		}
+	}
+
+	@Test
+	void brokenStreamCountsItsAttemptAndWhatWasDelivered() {
+		try (RawServer server = RawServer.start((exchange) -> exchange.streamHead().chunk("Hel").close());
+				EigiClient client = client(server)) {
+			StepVerifier.create(client.operations().streamChat(HELLO))
+				.expectNext("Hel")
+				.expectError(EigiException.class)
+				.verify(PATIENCE);
+			assertThat(attempts("BROKEN", false)).isOne();
+			assertThat(this.registry.get("eigi.client.stream.characters")
+				.tag("outcome", "STREAM_INTERRUPTED")
+				.summary()
+				.totalAmount()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void gaugesShowTheLimits() throws Exception {
+		try (RawServer server = RawServer.start(RawServer.Exchange::stall); EigiClient client = client(server)) {
+			assertThat(gauge("eigi.client.permits.available")).isEqualTo(100);
+			assertThat(gauge("eigi.client.connections.active")).isZero();
+			assertThat(gauge("eigi.client.connections.max")).isEqualTo(1000);
+			Disposable running = client.operations().getConversation("c-1").subscribe();
+			server.awaitExchange();
+			assertThat(gauge("eigi.client.permits.available")).isEqualTo(99);
+			assertThat(gauge("eigi.client.connections.active")).isOne();
+			assertThat(gauge("eigi.client.connections.pending")).isZero();
+			running.dispose();
+			assertThat(attempts("CANCELLED", false)).isOne();
+		}
+		assertThat(this.registry.find("eigi.client.permits.available").gauge()).as("after closing").isNull();
+		assertThat(this.registry.find("eigi.client.attempts").counter()).as("what was counted stays").isNotNull();
+	}
+
+	@Test
+	void coolDownAndItsWaitersAreSeen() throws Exception {
+		try (RawServer server = RawServer.start((exchange) -> exchange.json(429, "{}", "Retry-After: 20"));
+				EigiClient client = client(server)) {
+			Disposable cooling = client.operations().getConversation("c-1").subscribe();
+			while (gauge("eigi.client.cool.down") == 0) {
+				Thread.onSpinWait();
+			}
+			assertThat(gauge("eigi.client.cool.down")).isCloseTo(20, within(5.0));
+			assertThat(gauge("eigi.client.permits.available")).isZero();
+			Disposable waiting = client.operations().getConversation("c-1").subscribe();
+			assertThat(gauge("eigi.client.permits.pending")).isOne();
+			waiting.dispose();
+			cooling.dispose();
+			assertThat(permitWait("ABANDONED").count()).isOne();
+		}
+	}
+
+	@Test
+	void refusedPermitIsCounted() {
+		try (RawServer server = RawServer.start((exchange) -> exchange.json(200, "{\"conversation_id\":\"c-1\"}"));
+				EigiClient client = client(server,
+						(builder) -> builder.rateLimit((limit) -> new RateLimitSettings(true, 1, Duration.ZERO)))) {
+			client.operations().getConversation("c-1").block(PATIENCE);
+			StepVerifier.create(client.operations().getConversation("c-1")).verifyError(EigiException.class);
+			assertThat(permitWait("REFUSED").count()).isOne();
+			assertThat(attempts("PERMIT_REFUSED", false)).isOne();
+		}
+	}
+
+	@Test
+	void twoClientsOfOneAccountAreOneAndOtherAccountsTheirOwn() {
+		try (RawServer server = RawServer.start(RawServer.Exchange::stall); EigiClient one = client(server)) {
+			try (EigiClient other = client(server);
+					EigiClient named = client(server, (builder) -> builder.account("tenant"))) {
+				assertThat(gauge("eigi.client.permits.available")).isEqualTo(200);
+				assertThat(this.registry.get("eigi.client.permits.available").tag("account", "tenant").gauge().value())
+					.isEqualTo(100);
+			}
+			assertThat(gauge("eigi.client.permits.available")).isEqualTo(100);
+			assertThat(this.registry.find("eigi.client.permits.available").tag("account", "tenant").gauge()).isNull();
+		}
+	}
+
+	@Test
+	void withoutALimitThereAreNoPermitsToCount() {
+		try (RawServer server = RawServer.start(RawServer.Exchange::stall);
+				EigiClient client = client(server,
+						(builder) -> builder.rateLimit((limit) -> limit.withEnabled(false)))) {
+			assertThat(gauge("eigi.client.permits.available")).isNaN();
+		}
+	}
+
+	private double attempts(String result, boolean repeated) {
+		return this.registry.get("eigi.client.attempts")
+			.tags("account", "default", "result", result, "repeated", String.valueOf(repeated))
+			.counter()
+			.count();
+	}
+
+	private Timer permitWait(String result) {
+		return this.registry.get("eigi.client.permit.wait").tags("account", "default", "result", result).timer();
+	}
+
+	private Timer timer(String name) {
+		return this.registry.get(name).tags("account", "default", "operation", "streamChat").timer();
+	}
+
+	private double gauge(String name) {
+		Gauge gauge = this.registry.get(name).tag("account", "default").gauge();
+		return gauge.value();
+	}
+
+	private EigiClient client(RawServer server) {
+		return client(server, (builder) -> {
+		});
+	}
+
+	private EigiClient client(RawServer server, Consumer<EigiClient.Builder> customizer) {
+		EigiClient.Builder builder = EigiClient.builder()
+			.apiKey("vk_test")
+			.baseUrl(server.url())
+			.retry((retry) -> new RetrySettings(true, 2, Duration.ofMillis(1), 1, Duration.ofMillis(1),
+					Duration.ofMinutes(1), false, false))
+			.listener(this.metrics);
+		customizer.accept(builder);
+		return builder.build();
+	}
+
+	private static void write(Write write) {
+		try {
+			write.run();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@FunctionalInterface
+	private interface Write {
+
+		void run() throws Exception;
+
+	}
+
+}

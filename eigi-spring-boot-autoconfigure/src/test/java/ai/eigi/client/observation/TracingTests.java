@@ -1,0 +1,190 @@
+package ai.eigi.client.observation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.chat.ChatRequest;
+import ai.eigi.client.error.EigiException;
+import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.RetrySettings;
+import brave.Tracing;
+import brave.baggage.BaggageField;
+import brave.baggage.BaggagePropagation;
+import brave.baggage.BaggagePropagationConfig;
+import brave.handler.MutableSpan;
+import brave.handler.SpanHandler;
+import brave.propagation.ThreadLocalCurrentTraceContext;
+import brave.propagation.TraceContext;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BravePropagator;
+import io.micrometer.tracing.brave.bridge.BraveTracer;
+import io.micrometer.tracing.brave.bridge.W3CPropagation;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Traces with a real tracer: what becomes a span, and what the server sees of it.
+ */
+class TracingTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final BaggageField TENANT = BaggageField.create("tenant");
+
+	private final List<MutableSpan> spans = new CopyOnWriteArrayList<>();
+
+	private final Tracing tracing = Tracing.newBuilder()
+		.currentTraceContext(ThreadLocalCurrentTraceContext.create())
+		.propagationFactory(BaggagePropagation.newFactoryBuilder(new W3CPropagation())
+			.add(BaggagePropagationConfig.SingleBaggageField.remote(TENANT))
+			.build())
+		.addSpanHandler(new SpanHandler() {
+
+			@Override
+			public boolean end(TraceContext context, MutableSpan span, Cause cause) {
+				TracingTests.this.spans.add(span);
+				return true;
+			}
+
+		})
+		.build();
+
+	private final ObservationRegistry registry = ObservationRegistry.create();
+
+	TracingTests() {
+		BraveTracer tracer = new BraveTracer(this.tracing.tracer(),
+				new BraveCurrentTraceContext(this.tracing.currentTraceContext()));
+		this.registry.observationConfig()
+			.observationHandler(new ObservationHandler.FirstMatchingCompositeObservationHandler(
+					new PropagatingSenderTracingObservationHandler<>(tracer, new BravePropagator(this.tracing)),
+					new DefaultTracingObservationHandler(tracer)));
+	}
+
+	@AfterEach
+	void close() {
+		this.tracing.close();
+	}
+
+	@Test
+	void callIsOneSpanUnderItsParentAndEveryAttemptCarriesIt() {
+		try (RawServer server = RawServer
+			.start((exchange) -> exchange.json((exchange.number() == 1) ? 503 : 200, "{\"conversation_id\":\"c-1\"}"));
+				EigiClient client = client(server)) {
+			inParent(client.operations().getConversation("c-1"));
+			assertThat(this.spans).hasSize(2);
+			MutableSpan span = this.spans.get(0);
+			MutableSpan parent = this.spans.get(1);
+			assertThat(span.name()).isEqualTo("eigi getConversation");
+			assertThat(span.kind()).isEqualTo(brave.Span.Kind.CLIENT);
+			assertThat(span.remoteServiceName()).isEqualTo("eigi");
+			assertThat(span.traceId()).isEqualTo(parent.traceId());
+			assertThat(span.parentId()).isEqualTo(parent.id());
+			assertThat(span.tags()).containsEntry("outcome", "SUCCESS").containsEntry("attempts", "2");
+			assertThat(span.annotations()).extracting(Map.Entry::getValue)
+				.contains("attempt 1", "attempt 2")
+				.anyMatch((event) -> event.startsWith("attempt failed: SERVER_ERROR (503)"));
+			assertThat(server.requests()).hasSize(2)
+				.extracting((request) -> request.header("traceparent"))
+				.allSatisfy((header) -> assertThat(header).isEqualTo("00-%s-%s-01".formatted(trace(span), span.id())));
+		}
+	}
+
+	@Test
+	void baggageReachesEveryAttempt() {
+		try (RawServer server = RawServer
+			.start((exchange) -> exchange.json((exchange.number() == 1) ? 429 : 200, "{\"conversation_id\":\"c-1\"}"));
+				EigiClient client = client(server)) {
+			inParent(client.operations().getConversation("c-1"));
+			assertThat(server.requests()).hasSize(2)
+				.allSatisfy((request) -> assertThat(request.header("tenant")).isEqualTo("blue"));
+		}
+	}
+
+	@Test
+	void spanOfAStreamEndsWithItsTextAndTellsOfTheBreak() {
+		try (RawServer server = RawServer.start((exchange) -> exchange.streamHead().chunk("Hel").close());
+				EigiClient client = client(server)) {
+			StepVerifier.create(client.operations().streamChat(ChatRequest.of("agent-1", "Hello")))
+				.expectNext("Hel")
+				.expectError(EigiException.class)
+				.verify(PATIENCE);
+			MutableSpan span = this.spans.get(0);
+			assertThat(span.tags()).containsEntry("outcome", "STREAM_INTERRUPTED")
+				.containsEntry("stream.characters", "3");
+			assertThat(span.annotations()).extracting(Map.Entry::getValue).contains("first.text");
+			assertThat(span.error()).isInstanceOf(EigiException.class);
+			assertThat(server.requests().get(0).header("traceparent")).contains(span.id());
+		}
+	}
+
+	@Test
+	void spanThatWebClientWasAskedForIsBelowAndTheServerSeesThatOne() {
+		try (RawServer server = RawServer.start((exchange) -> exchange.json(200, "{\"conversation_id\":\"c-1\"}"));
+				EigiClient client = builder(server)
+					.webClient((webClient) -> webClient.observationRegistry(this.registry))
+					.build()) {
+			client.operations().getConversation("c-1").block(PATIENCE);
+			MutableSpan below = span("http get");
+			assertThat(below.parentId()).isEqualTo(span("eigi getConversation").id());
+			assertThat(server.requests().get(0).header("traceparent")).contains(below.id());
+		}
+	}
+
+	@Test
+	void nothingIsSentAlongWhereNobodyObserves() {
+		try (RawServer server = RawServer.start((exchange) -> exchange.json(200, "{\"conversation_id\":\"c-1\"}"));
+				EigiClient client = builder(server).observationRegistry(ObservationRegistry.NOOP).build()) {
+			inParent(client.operations().getConversation("c-1"));
+			assertThat(server.requests().get(0).headers()).doesNotContainKeys("traceparent", "tenant");
+			assertThat(this.spans).hasSize(1);
+		}
+	}
+
+	private MutableSpan span(String name) {
+		return this.spans.stream().filter((span) -> span.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	private static String trace(MutableSpan span) {
+		return "0".repeat(32 - span.traceId().length()) + span.traceId();
+	}
+
+	/**
+	 * Subscribe within a parent that has baggage, and read on a thread that knows nothing
+	 * of it.
+	 */
+	private void inParent(Mono<?> operation) {
+		Observation parent = Observation.start("parent", this.registry);
+		try (Observation.Scope scope = parent.openScope()) {
+			TENANT.updateValue("blue");
+		}
+		operation.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, parent)).block(PATIENCE);
+		parent.stop();
+	}
+
+	private EigiClient client(RawServer server) {
+		return builder(server).build();
+	}
+
+	private EigiClient.Builder builder(RawServer server) {
+		return EigiClient.builder()
+			.apiKey("vk_test")
+			.baseUrl(server.url())
+			.retry((retry) -> new RetrySettings(true, 2, Duration.ofMillis(1), 1, Duration.ofMillis(1),
+					Duration.ofMinutes(1), false, false))
+			.observationRegistry(this.registry);
+	}
+
+}
