@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -300,6 +301,19 @@ public final class EigiClient implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder sslContext(@Nullable SslContext sslContext) {
+			this.transport.sslContext(() -> sslContext);
+			return this;
+		}
+
+		/**
+		 * What to trust, and who to be, where that changes while the client lives. When
+		 * another context is there than before, new connections are made with it, none
+		 * that waits idle is used again, and what is under way goes on.
+		 * @param sslContext the context of the moment; asked before each request, so it
+		 * must be quick, and must neither fail nor make a new one each time
+		 * @return this builder
+		 */
+		public Builder sslContextSupplier(Supplier<SslContext> sslContext) {
 			this.transport.sslContext(sslContext);
 			return this;
 		}

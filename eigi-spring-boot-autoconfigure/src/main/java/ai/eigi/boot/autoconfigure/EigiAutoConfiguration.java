@@ -64,10 +64,16 @@ public final class EigiAutoConfiguration {
 		return new ApplicationConnectorReporter(beanFactory);
 	}
 
+	@Bean
+	NettySslContexts eigiNettySslContexts(ObjectProvider<SslBundles> sslBundles) {
+		return new NettySslContexts(sslBundles.getIfAvailable());
+	}
+
 	@Bean(EigiAccountsRegistrar.CLIENT_FACTORY)
 	EigiClientFactory eigiClientFactory(EigiProperties properties, EigiConnectionDetails connectionDetails,
-			ApplicationConnectorReporter connectorReporter, ListableBeanFactory beanFactory) {
-		return new EigiClientFactory(properties, connectionDetails, connectorReporter, beanFactory);
+			NettySslContexts sslContexts, ApplicationConnectorReporter connectorReporter,
+			ListableBeanFactory beanFactory) {
+		return new EigiClientFactory(properties, connectionDetails, sslContexts, connectorReporter, beanFactory);
 	}
 
 	/**

@@ -24,14 +24,18 @@ class EigiClientFactory {
 
 	private final EigiConnectionDetails connectionDetails;
 
+	private final NettySslContexts sslContexts;
+
 	private final ApplicationConnectorReporter connectorReporter;
 
 	private final ListableBeanFactory beanFactory;
 
 	EigiClientFactory(EigiProperties properties, EigiConnectionDetails connectionDetails,
-			ApplicationConnectorReporter connectorReporter, ListableBeanFactory beanFactory) {
+			NettySslContexts sslContexts, ApplicationConnectorReporter connectorReporter,
+			ListableBeanFactory beanFactory) {
 		this.properties = properties;
 		this.connectionDetails = connectionDetails;
+		this.sslContexts = sslContexts;
 		this.connectorReporter = connectorReporter;
 		this.beanFactory = beanFactory;
 	}
@@ -61,6 +65,9 @@ class EigiClientFactory {
 		WebClient.Builder webClient = unique(WebClient.Builder.class, WebClient::builder);
 		this.connectorReporter.report(webClient);
 		SslBundle sslBundle = sslBundle(details);
+		if (sslBundle != null) {
+			builder.sslContextSupplier(this.sslContexts.forClient(sslBundle));
+		}
 		EigiApiKeySupplier keys = this.beanFactory.getBeanProvider(EigiApiKeySupplier.class).getIfAvailable();
 		if (keys != null) {
 			builder.apiKeySupplier(keys);
@@ -69,7 +76,6 @@ class EigiClientFactory {
 			builder.apiKey(details.getApiKey());
 		}
 		builder.baseUrl(details.getBaseUrl())
-			.sslContext((sslBundle != null) ? NettySslContexts.forClient(sslBundle) : null)
 			.webClientBuilder(webClient)
 			.rateLimiterRegistry(this.beanFactory.getBeanProvider(RateLimiterRegistry.class).getIfUnique())
 			.retryRegistry(this.beanFactory.getBeanProvider(RetryRegistry.class).getIfUnique())

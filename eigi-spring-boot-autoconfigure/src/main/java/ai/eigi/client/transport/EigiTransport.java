@@ -92,7 +92,8 @@ public final class EigiTransport implements AutoCloseable {
 		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock(), this.apiKeys);
 		this.limits = new Limits(builder.name(), builder.rateLimit(), builder.retry(), builder.rateLimiterRegistry(),
 				builder.retryRegistry(), this.scheduler, builder.nanoClock());
-		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer());
+		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer(),
+				scheduler);
 		this.connector = new GuardedConnector(this.netty, this.origin, this.limits, this.http, this.scheduler);
 		this.webClient = builder.webClientBuilder()
 			.clientConnector(this.connector)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -62,7 +63,7 @@ public final class EigiTransportBuilder {
 
 	private UnaryOperator<HttpClient> httpClientCustomizer = UnaryOperator.identity();
 
-	private @Nullable SslContext sslContext;
+	private Supplier<? extends @Nullable SslContext> sslContext = () -> null;
 
 	private @Nullable RateLimiterRegistry rateLimiterRegistry;
 
@@ -134,7 +135,13 @@ public final class EigiTransportBuilder {
 		return this;
 	}
 
-	public EigiTransportBuilder sslContext(@Nullable SslContext sslContext) {
+	/**
+	 * What to trust, and who to be.
+	 * @param sslContext the context, {@code null} to trust what the JVM trusts; asked
+	 * before each request
+	 * @return this builder
+	 */
+	public EigiTransportBuilder sslContext(Supplier<? extends @Nullable SslContext> sslContext) {
 		this.sslContext = sslContext;
 		return this;
 	}
@@ -236,7 +243,7 @@ public final class EigiTransportBuilder {
 		return this.httpClientCustomizer;
 	}
 
-	@Nullable SslContext sslContext() {
+	Supplier<? extends @Nullable SslContext> sslContext() {
 		return this.sslContext;
 	}
 

@@ -1,6 +1,9 @@
 package ai.eigi.client.transport;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.netty.channel.ChannelOption;
@@ -11,7 +14,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.http.Http11SslContextSpec;
@@ -36,18 +41,31 @@ final class NettyHttp {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-	private final LoopResources loops;
+	private final String name;
 
-	private final ConnectionProvider pool;
+	private final HttpSettings settings;
+
+	private final Supplier<? extends @Nullable SslContext> sslContext;
+
+	private final UnaryOperator<HttpClient> customizer;
+
+	private final Scheduler scheduler;
+
+	private final LoopResources loops;
 
 	private final DnsAddressResolverGroup resolver;
 
-	private final ReactorClientHttpConnector pooled;
+	private final Set<ConnectionProvider> pools = ConcurrentHashMap.newKeySet();
 
-	private final ReactorClientHttpConnector unpooled;
+	private volatile Connectors connectors;
 
-	NettyHttp(String name, HttpSettings settings, @Nullable SslContext sslContext,
-			UnaryOperator<HttpClient> customizer) {
+	NettyHttp(String name, HttpSettings settings, Supplier<? extends @Nullable SslContext> sslContext,
+			UnaryOperator<HttpClient> customizer, Scheduler scheduler) {
+		this.name = name;
+		this.settings = settings;
+		this.sslContext = sslContext;
+		this.customizer = customizer;
+		this.scheduler = scheduler;
 		this.loops = LoopResources.create(name + "-http", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
 		// Reactor Netty would keep a resolver it makes in a static map for ever, and
 		// start
@@ -56,30 +74,55 @@ final class NettyHttp {
 			.datagramChannelFactory(() -> this.loops.onChannel(DatagramChannel.class, this.loops.onClient(true)))
 			.socketChannelFactory(() -> this.loops.onChannel(SocketChannel.class, this.loops.onClient(true)))
 			.queryTimeoutMillis(settings.connectTimeout().toMillis()));
+		this.connectors = connectors(sslContext.get());
+	}
+
+	private Connectors connectors(@Nullable SslContext sslContext) {
 		// the connector in front of it counts the connections; this pool only keeps them
-		this.pool = ConnectionProvider.builder(name)
-			.maxConnections(settings.maxConnections())
+		ConnectionProvider pool = ConnectionProvider.builder(this.name)
+			.maxConnections(this.settings.maxConnections())
 			.pendingAcquireMaxCount(-1)
-			.pendingAcquireTimeout(settings.responseTimeout())
+			.pendingAcquireTimeout(this.settings.responseTimeout())
 			.maxIdleTime(MAX_IDLE)
 			.evictInBackground(MAX_IDLE)
 			.lifo()
 			.build();
-		this.pooled = connector(HttpClient.create(this.pool), settings, sslContext, customizer);
-		this.unpooled = connector(HttpClient.newConnection(), settings, sslContext, customizer);
+		Connectors connectors = new Connectors(sslContext, pool, connector(HttpClient.create(pool), sslContext),
+				connector(HttpClient.newConnection(), sslContext));
+		this.pools.add(pool);
+		return connectors;
 	}
 
-	private ReactorClientHttpConnector connector(HttpClient client, HttpSettings settings,
-			@Nullable SslContext sslContext, UnaryOperator<HttpClient> customizer) {
+	/**
+	 * New connections are made with the new context, and none that was made with the
+	 * former one is used again. What is under way on those goes on.
+	 */
+	private synchronized Connectors changed() {
+		Connectors former = this.connectors;
+		SslContext sslContext = this.sslContext.get();
+		if (former.sslContext() != sslContext) {
+			this.connectors = connectors(sslContext);
+			// later: a request may be about to take a connection from it at this moment
+			Mono.delay(MAX_IDLE, this.scheduler).subscribe((ignored) -> {
+				this.pools.remove(former.pool());
+				former.pool().dispose();
+			}, (ex) -> {
+				// the client is closed, and the pool with it
+			});
+		}
+		return this.connectors;
+	}
+
+	private ReactorClientHttpConnector connector(HttpClient client, @Nullable SslContext sslContext) {
 		HttpClient configured = client.resolver(this.resolver)
 			.runOn(this.loops)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-					(int) Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
+					(int) Math.min(Integer.MAX_VALUE, this.settings.connectTimeout().toMillis()))
 			.headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, userAgent()))
 			.proxyWithSystemProperties()
-			.secure((spec) -> secure(spec, sslContext).handshakeTimeout(settings.connectTimeout()));
+			.secure((spec) -> secure(spec, sslContext).handshakeTimeout(this.settings.connectTimeout()));
 		return new ReactorClientHttpConnector(
-				customizer.apply(configured).followRedirect(false).disableRetry(true).compress(false));
+				this.customizer.apply(configured).followRedirect(false).disableRetry(true).compress(false));
 	}
 
 	private static SslProvider.Builder secure(SslProvider.SslContextSpec spec, @Nullable SslContext sslContext) {
@@ -92,7 +135,11 @@ final class NettyHttp {
 	}
 
 	ReactorClientHttpConnector connectorFor(Effect effect) {
-		return (effect == Effect.DIAL) ? this.unpooled : this.pooled;
+		Connectors current = this.connectors;
+		if (current.sslContext() != this.sslContext.get()) {
+			current = changed();
+		}
+		return (effect == Effect.DIAL) ? current.unpooled() : current.pooled();
 	}
 
 	/**
@@ -106,7 +153,8 @@ final class NettyHttp {
 
 	void close() {
 		this.resolver.close();
-		Mono<Void> closed = this.pool.disposeLater()
+		Mono<Void> closed = Flux.fromIterable(this.pools)
+			.flatMap(ConnectionProvider::disposeLater)
 			.then(this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT))
 			.timeout(CLOSE_TIMEOUT.multipliedBy(2))
 			.onErrorComplete();
@@ -116,6 +164,14 @@ final class NettyHttp {
 		else {
 			closed.block();
 		}
+	}
+
+	/**
+	 * What makes connections with one SSL context.
+	 */
+	private record Connectors(@Nullable SslContext sslContext, ConnectionProvider pool,
+			ReactorClientHttpConnector pooled, ReactorClientHttpConnector unpooled) {
+
 	}
 
 }

@@ -1,15 +1,9 @@
 package ai.eigi.boot.autoconfigure;
 
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import javax.net.ssl.KeyManagerFactory;
 
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.call.OutboundCallRequest;
@@ -42,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class EigiAutoConfigurationSslTests {
 
-	private static final String PASSWORD = "changeit";
-
 	private static final AtomicInteger requests = new AtomicInteger();
 
 	@TempDir
@@ -56,14 +48,14 @@ class EigiAutoConfigurationSslTests {
 	private final ApplicationContextRunner contextRunner = EigiContexts.runner()
 		.withPropertyValues("eigi.api-key=" + EigiContexts.KEY, "eigi.base-url=https://localhost:" + server.port(),
 				"eigi.retry.enabled=false", "spring.ssl.bundle.jks.private.truststore.location=file:" + store,
-				"spring.ssl.bundle.jks.private.truststore.password=" + PASSWORD,
+				"spring.ssl.bundle.jks.private.truststore.password=" + TestCertificate.PASSWORD,
 				"spring.ssl.bundle.jks.private.truststore.type=PKCS12");
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		store = directory.resolve("server.p12");
-		createSelfSignedCertificate();
-		SslContext sslContext = SslContextBuilder.forServer(keys()).build();
+		TestCertificate certificate = TestCertificate.create(directory, "server");
+		store = certificate.store();
+		SslContext sslContext = SslContextBuilder.forServer(certificate.keyManagers()).build();
 		server = HttpServer.create()
 			.bindAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 			.secure((spec) -> spec.sslContext(sslContext))
@@ -170,27 +162,6 @@ class EigiAutoConfigurationSslTests {
 			.satisfies((ex) -> assertThat(ex.requestSent()).isFalse())
 			.withMessageContaining("TLS");
 		assertThat(requests).hasValue(0);
-	}
-
-	private static void createSelfSignedCertificate() throws Exception {
-		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-		Process process = new ProcessBuilder(keytool, "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname",
-				"CN=localhost", "-ext", "SAN=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore",
-				store.toString(), "-storepass", PASSWORD)
-			.inheritIO()
-			.start();
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		assertThat(process.exitValue()).isZero();
-	}
-
-	private static KeyManagerFactory keys() throws Exception {
-		KeyStore keyStore = KeyStore.getInstance("PKCS12");
-		try (InputStream in = Files.newInputStream(store)) {
-			keyStore.load(in, PASSWORD.toCharArray());
-		}
-		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keys.init(keyStore, PASSWORD.toCharArray());
-		return keys;
 	}
 
 	@Configuration(proxyBeanMethods = false)
