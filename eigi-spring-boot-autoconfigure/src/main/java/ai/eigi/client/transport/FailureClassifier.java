@@ -3,6 +3,7 @@ package ai.eigi.client.transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLException;
 
 import ai.eigi.client.error.ApiAnswer;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.PrematureCloseException;
 import reactor.pool.PoolAcquireTimeoutException;
@@ -149,6 +151,8 @@ final class FailureClassifier {
 		known.put(PoolAcquireTimeoutException.class,
 				"no connection became free in time (eigi.http.max-connections, eigi.http.response-timeout)");
 		known.put(UnknownHostException.class, "the host name cannot be resolved");
+		known.put(UnresolvedAddressException.class, "the host name cannot be resolved");
+		known.put(ProxyConnectException.class, "the proxy made no connection; check its address and credentials");
 		known.put(ConnectTimeoutException.class, "no connection within eigi.http.connect-timeout");
 		known.put(ConnectException.class, "the connection was refused");
 		known.put(PrematureCloseException.class, "the server closed the connection too early");

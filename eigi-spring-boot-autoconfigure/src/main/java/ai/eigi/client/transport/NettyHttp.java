@@ -11,6 +11,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +122,12 @@ final class NettyHttp {
 			.headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, userAgent()))
 			.proxyWithSystemProperties()
 			.secure((spec) -> secure(spec, sslContext).handshakeTimeout(this.settings.connectTimeout()));
-		return new ReactorClientHttpConnector(
-				this.customizer.apply(configured).followRedirect(false).disableRetry(true).compress(false));
+		HttpClient customized = this.customizer.apply(configured);
+		if (customized.configuration().hasProxy() && customized.configuration().resolver() == this.resolver) {
+			// where there is a proxy, the name of the service is often known to it alone
+			customized = customized.resolver(NoopAddressResolverGroup.INSTANCE);
+		}
+		return new ReactorClientHttpConnector(customized.followRedirect(false).disableRetry(true).compress(false));
 	}
 
 	private static SslProvider.Builder secure(SslProvider.SslContextSpec spec, @Nullable SslContext sslContext) {
