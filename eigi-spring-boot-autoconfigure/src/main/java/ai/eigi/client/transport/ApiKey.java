@@ -83,7 +83,7 @@ public final class ApiKey {
 				+ property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ".";
 		if (value == null) {
 			throw new EigiConfigurationException(property, "No API key is set (" + property + " is missing).",
-					getOne + " To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
+					getOne + " To read it from elsewhere, define a bean of type EigiApiKeySupplier. To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
 							+ "set eigi.enabled to false.");
 		}
 		if (value.isBlank()) {
