@@ -162,7 +162,7 @@ class DocumentationTests {
 			Markdown page = Markdown.read(document);
 			for (String link : page.relativeLinks()) {
 				tests.add(DynamicTest.dynamicTest(document.getFileName() + " -> " + link,
-						() -> assertThat(page.leadsSomewhere(link)).as("link in %s", document).isTrue()));
+						() -> assertThat(page.leadsSomewhere(link)).as("%s in %s", link, document).isTrue()));
 			}
 		}
 		assertThat(tests).hasSizeGreaterThan(10);
