@@ -201,9 +201,11 @@ public final class EigiTransport implements AutoCloseable {
 			this.netty.close();
 		}
 		finally {
-			this.closed.tryEmitEmpty();
+			boolean first = this.closed.tryEmitEmpty().isSuccess();
 			this.scheduler.dispose();
-			Operation.tell(this.listeners, (listener) -> listener.closed(this));
+			if (first) {
+				Operation.tell(this.listeners, (listener) -> listener.closed(this));
+			}
 		}
 	}
 

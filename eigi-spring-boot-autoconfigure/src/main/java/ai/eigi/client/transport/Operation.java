@@ -85,9 +85,9 @@ final class Operation {
 		if (!isHeard()) {
 			return result;
 		}
-		return result.doOnNext((value) -> {
-			this.handedOut = streamed;
-			if (!streamed) {
+		return result.doOnSuccess((value) -> {
+			this.handedOut = streamed && value != null;
+			if (!this.handedOut) {
 				completed();
 			}
 		}).doOnError(this::failed).doOnCancel(() -> {

@@ -127,7 +127,8 @@ class EigiClientMetricsTests {
 		try (RawServer server = RawServer.start((exchange) -> exchange.json(429, "{}", "Retry-After: 20"));
 				EigiClient client = client(server)) {
 			Disposable cooling = client.operations().getConversation("c-1").subscribe();
-			while (gauge("eigi.client.cool.down") == 0) {
+			long deadline = System.nanoTime() + PATIENCE.toNanos();
+			while (gauge("eigi.client.cool.down") == 0 && System.nanoTime() < deadline) {
 				Thread.onSpinWait();
 			}
 			assertThat(gauge("eigi.client.cool.down")).isCloseTo(20, within(5.0));

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import ai.eigi.client.EigiClient;
@@ -26,7 +27,6 @@ import reactor.util.context.ContextView;
 import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What listeners hear of an operation, in which order, and that they change nothing.
@@ -156,6 +156,7 @@ class OperationListenerTests {
 			StepVerifier.create(client.operations().getConversation("c-1")).verifyError(EigiException.class);
 			assertThat(this.heard.events).endsWith("failed attempt CLOSED -1", "failed EigiTransportException");
 		}
+		assertThat(this.heard.events).filteredOn("closed default"::equals).as("closed twice").hasSize(1);
 	}
 
 	@Test
@@ -190,14 +191,22 @@ class OperationListenerTests {
 			assertThat(state.availablePermits()).isZero();
 			Disposable other = client.operations().getConversation("c-1").subscribe();
 			assertThat(state.waitingForPermit()).isOne();
-			// that of the failed attempt is given back when its connection is free again
-			await().untilAsserted(() -> assertThat(state.connectionsInUse()).isOne());
+			// the answer's connection is free as soon as its last byte was read
+			awaitThat(() -> state.connectionsInUse() == 1);
 			assertThat(state.maxConnections()).isEqualTo(1000);
 			assertThat(state.waitingForConnection()).isZero();
 			waiting.dispose();
 			other.dispose();
 			assertThat(this.heard.events).contains("permit ABANDONED");
 			assertThat(state.waitingForPermit()).isZero();
+		}
+	}
+
+	private static void awaitThat(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+			Thread.onSpinWait();
 		}
 	}
 
