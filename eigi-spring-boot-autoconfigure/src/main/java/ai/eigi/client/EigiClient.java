@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
 import ai.eigi.client.call.CallSettings;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiConfigurationException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.observation.EigiClientObservationConvention;
 import ai.eigi.client.observation.EigiClientObservations;
+import ai.eigi.client.transport.ApiCall;
 import ai.eigi.client.transport.ApiKey;
+import ai.eigi.client.transport.Effect;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.EigiTransportBuilder;
 import ai.eigi.client.transport.HttpSettings;
@@ -27,6 +30,7 @@ import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.web.reactive.function.client.WebClient;
@@ -44,14 +48,21 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class EigiClient implements AutoCloseable {
 
+	// small, the same for everybody, and nothing of the account
+	private static final String CHECKED_PATH = "/v1/public/providers";
+
 	private final EigiTransport transport;
+
+	private final OutcomeRecorder outcomes;
 
 	private final EigiOperations operations;
 
 	private final EigiManagementOperations management;
 
 	private EigiClient(Builder builder) {
-		this.transport = builder.transport.listeners(builder.listeners()).build();
+		this.outcomes = new OutcomeRecorder();
+		this.transport = builder.transport.listeners(builder.listeners(this.outcomes)).build();
+		this.outcomes.of(this.transport);
 		this.operations = new EigiTemplate(this.transport, builder.calls, builder.conversationFeed);
 		this.management = new EigiManagementTemplate(this.transport);
 	}
@@ -78,6 +89,51 @@ public final class EigiClient implements AutoCloseable {
 	 */
 	public TransportState state() {
 		return this.transport.state();
+	}
+
+	/**
+	 * What is known of the client, without asking the service.
+	 * @return a copy of this moment
+	 */
+	public EigiClientStatus status() {
+		OutcomeRecorder.Outcomes known = this.outcomes.outcomes();
+		TransportState state = this.transport.state();
+		return new EigiClientStatus(account(), this.transport.isClosed(), known.lastAnswer(), known.lastFailure(),
+				known.consecutiveFailures(), state.coolDown(), state.availablePermits(), state.permitLimit(),
+				state.waitingForPermit(), state.connectionsInUse(), state.waitingForConnection(),
+				state.maxConnections());
+	}
+
+	/**
+	 * Ask the service for what it answers most cheaply, to learn whether the key is good
+	 * and the service works. It is one request, never repeated and unheard by listeners.
+	 * It takes no permit or connection that anybody waits for: during a cool-down, while
+	 * requests wait or when a tenth of the limit or less is free, nothing is sent.
+	 * @param atMost how long it may take
+	 * @return whether it was sent; {@link #status()} knows what it came to. Never an
+	 * error
+	 */
+	public Mono<Boolean> check(Duration atMost) {
+		Objects.requireNonNull(atMost, "'atMost' must not be null");
+		return Mono.defer(() -> {
+			if (!hasRoom()) {
+				return Mono.just(false);
+			}
+			return this.transport.probe(ApiCall.get("check", Effect.READ, CHECKED_PATH), atMost)
+				.doOnSuccess((nothing) -> this.outcomes.completed())
+				.thenReturn(true)
+				.onErrorResume(Exception.class, (ex) -> {
+					this.outcomes.failed(ex);
+					return Mono.just(!(ex instanceof EigiPermitTimeoutException));
+				});
+		});
+	}
+
+	private boolean hasRoom() {
+		TransportState state = this.transport.state();
+		return !this.transport.isClosed() && state.coolDown().isZero() && state.waitingForPermit() == 0
+				&& state.waitingForConnection() == 0 && state.connectionsInUse() < state.maxConnections()
+				&& (state.permitLimit() == Integer.MAX_VALUE || state.availablePermits() > state.permitLimit() / 10);
 	}
 
 	/**
@@ -122,6 +178,8 @@ public final class EigiClient implements AutoCloseable {
 		private static final Pattern ACCOUNT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
 		private final EigiTransportBuilder transport = new EigiTransportBuilder();
+
+		private boolean recordsOutcomes;
 
 		private CallSettings calls = CallSettings.live();
 
@@ -364,6 +422,16 @@ public final class EigiClient implements AutoCloseable {
 		}
 
 		/**
+		 * Remember how the last operations ended, to be told by
+		 * {@link EigiClient#status()}.
+		 * @return this builder
+		 */
+		public Builder recordOutcomes() {
+			this.recordsOutcomes = true;
+			return this;
+		}
+
+		/**
 		 * Change the name and the keys of observations.
 		 * @param convention the convention, or {@code null} for that of the registry or
 		 * the default one
@@ -374,8 +442,11 @@ public final class EigiClient implements AutoCloseable {
 			return this;
 		}
 
-		private List<OperationListener> listeners() {
+		private List<OperationListener> listeners(OutcomeRecorder outcomes) {
 			List<OperationListener> listeners = new ArrayList<>(this.listeners);
+			if (this.recordsOutcomes) {
+				listeners.add(outcomes);
+			}
 			if (!this.observationRegistry.isNoop()) {
 				listeners.add(new EigiClientObservations(this.observationRegistry, this.observationConvention));
 			}

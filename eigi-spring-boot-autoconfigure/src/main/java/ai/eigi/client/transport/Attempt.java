@@ -106,6 +106,13 @@ final class Attempt implements TimeLimits.Watched {
 	}
 
 	/**
+	 * Whether it still waits for a permit or a place among the connections.
+	 */
+	synchronized boolean isWaiting() {
+		return !this.watched;
+	}
+
+	/**
 	 * The request is being written from now on, and the limit to its answer counts: not
 	 * while it waits for a permit or a connection.
 	 * @return whether it may be: what does more than read is written once, and nothing

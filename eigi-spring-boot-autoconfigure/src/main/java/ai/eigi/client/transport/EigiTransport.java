@@ -7,10 +7,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.error.EigiStreamInterruptedException;
+import ai.eigi.client.error.EigiTransportException;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -133,6 +136,35 @@ public final class EigiTransport implements AutoCloseable {
 					.toEntityFlux((response, context) -> response.getBody())
 					.map((entity) -> open(call, attempt, entity)))
 			.doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
+	}
+
+	/**
+	 * Send a request once: it is not repeated, and listeners do not hear of it.
+	 * @param call the request
+	 * @param atMost how long it may take, the wait for a permit included
+	 * @return completes when it was answered with success; or an {@link EigiException},
+	 * {@link EigiPermitTimeoutException} if it was not sent because it would have to wait
+	 */
+	public Mono<Void> probe(ApiCall call, Duration atMost) {
+		return Mono.defer(() -> {
+			AtomicReference<Attempt> sending = new AtomicReference<>();
+			Attempts attempts = new Attempts(call, Operation.unheard(), this.http.responseTimeout());
+			Mono<Boolean> answered = attempts.next((attempt) -> {
+				sending.set(attempt);
+				return request(call, attempt, MediaType.APPLICATION_JSON)
+					.exchangeToMono((response) -> read(call, attempt, response, (body) -> true));
+			});
+			return answered.onErrorMap(AttemptFailedException.class, AttemptFailedException::exception)
+				.timeout(Mono.delay(atMost, this.scheduler), Mono.error(() -> tookTooLong(call, atMost, sending.get())))
+				.then();
+		});
+	}
+
+	private static EigiException tookTooLong(ApiCall call, Duration atMost, @Nullable Attempt attempt) {
+		String text = "%s was given up after %d ms".formatted(call, atMost.toMillis());
+		return (attempt == null || attempt.isWaiting())
+				? new EigiPermitTimeoutException(call.operation(), text + ": its turn had not come.", Duration.ZERO)
+				: new EigiTransportException(call.operation(), text + ".", attempt.isSent());
 	}
 
 	/**

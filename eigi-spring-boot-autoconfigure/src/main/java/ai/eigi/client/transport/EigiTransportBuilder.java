@@ -32,9 +32,12 @@ public final class EigiTransportBuilder {
 
 	private static final Log logger = LogFactory.getLog(EigiTransport.class);
 
-	private static final String PRODUCT = "eigi";
+	/**
+	 * Name of the account of a client that was given no name.
+	 */
+	public static final String DEFAULT_ACCOUNT = "default";
 
-	private static final String DEFAULT_ACCOUNT = "default";
+	private static final String PRODUCT = "eigi";
 
 	// a page of 100 conversations with their transcripts is larger than the 256 KB that
 	// codecs allow where the application says nothing

@@ -64,6 +64,13 @@ final class Operation {
 	}
 
 	/**
+	 * An operation that nobody hears of.
+	 */
+	static Operation unheard() {
+		return UNHEARD;
+	}
+
+	/**
 	 * Tell listeners of a client something about it.
 	 */
 	static void tell(List<OperationListener> listeners, Consumer<OperationListener> what) {

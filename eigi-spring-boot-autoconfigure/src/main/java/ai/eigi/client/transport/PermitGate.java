@@ -125,6 +125,13 @@ final class PermitGate {
 		return Duration.ofNanos(Math.max(0, this.coolUntil - now()));
 	}
 
+	/**
+	 * How many may leave within a period at most.
+	 */
+	int limit() {
+		return this.windows.stream().mapToInt(SlidingWindow::limit).min().orElse(Integer.MAX_VALUE);
+	}
+
 	synchronized int waitingCount() {
 		return this.waiting.size();
 	}

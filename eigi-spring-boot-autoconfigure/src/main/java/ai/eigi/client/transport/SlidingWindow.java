@@ -24,6 +24,10 @@ final class SlidingWindow {
 		this.period = periodNanos;
 	}
 
+	int limit() {
+		return this.limit;
+	}
+
 	int free(long now) {
 		while (this.size > 0 && this.left[this.head] + this.period <= now) {
 			this.head = (this.head + 1) % this.left.length;

@@ -31,6 +31,14 @@ public final class TransportState {
 	}
 
 	/**
+	 * Requests that may leave within a period at most.
+	 * @return the number, {@link Integer#MAX_VALUE} where nothing limits it
+	 */
+	public int permitLimit() {
+		return this.gate.limit();
+	}
+
+	/**
 	 * Requests that wait for a permit.
 	 * @return the number
 	 */
