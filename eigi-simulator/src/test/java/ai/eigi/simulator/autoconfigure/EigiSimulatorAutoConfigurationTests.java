@@ -152,7 +152,8 @@ class EigiSimulatorAutoConfigurationTests {
 				simulator.receiveCall(SimulatedAgent.SUPPORT.id(), "+14155550123",
 						CallOutcome.failed().withRinging(Duration.ZERO));
 				Awaitility.await().until(() -> server.requests.size() == 1);
-				// the next attempt is due an hour after this one was answered, whenever that is
+				// the next attempt is due an hour after this one was answered, whenever
+				// that is
 				Awaitility.await().until(() -> {
 					simulator.clock().advance(Duration.ofHours(10));
 					return simulator.webhooks().deliveries().size() == 2;

@@ -64,6 +64,12 @@ class EigiPropertiesMetadataTests {
 					eigi.calls.allowed-numbers | java.util.Set<java.lang.String> |
 					eigi.calls.correlation | java.lang.Boolean | true
 					eigi.accounts | java.util.Map<java.lang.String,ai.eigi.boot.autoconfigure.EigiAccountProperties> |
+					eigi.health.failure-threshold | java.lang.Integer | 3
+					eigi.health.active.enabled | java.lang.Boolean | false
+					eigi.health.active.cache | java.time.Duration | 5m
+					eigi.health.active.timeout | java.time.Duration | 5s
+					management.health.eigi.enabled | java.lang.Boolean | true
+					management.info.eigi.enabled | java.lang.Boolean | true
 					eigi.webhook.path | java.lang.String |
 					eigi.webhook.secret | java.lang.String |
 					eigi.webhook.max-body-size | org.springframework.util.unit.DataSize | 1MB
@@ -113,7 +119,8 @@ class EigiPropertiesMetadataTests {
 
 	@Test
 	void everyPropertyIsInTheNamespaceOfTheClient() {
-		assertThat(properties.keySet()).allSatisfy((name) -> assertThat(name).startsWith("eigi."));
+		assertThat(properties.keySet())
+			.allSatisfy((name) -> assertThat(name).matches("(management\\.(endpoint|health|info)\\.)?eigi\\..+"));
 	}
 
 	@Test
@@ -123,8 +130,9 @@ class EigiPropertiesMetadataTests {
 
 	@Test
 	void everyPropertyWrittenByHandBelongsToAField() {
-		assertThat(properties)
-			.allSatisfy((name, property) -> assertThat(property.path("sourceType").asString("")).as("source of " + name)
+		assertThat(properties.values()).filteredOn((property) -> property.path("name").asString().startsWith("eigi."))
+			.allSatisfy((property) -> assertThat(property.path("sourceType").asString(""))
+				.as("source of " + property.path("name"))
 				.startsWith("ai.eigi."));
 	}
 
