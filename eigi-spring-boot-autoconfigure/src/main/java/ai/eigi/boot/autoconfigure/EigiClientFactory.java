@@ -30,9 +30,8 @@ class EigiClientFactory {
 
 	private final ListableBeanFactory beanFactory;
 
-	EigiClientFactory(EigiProperties properties, EigiConnectionDetails connectionDetails,
-			NettySslContexts sslContexts, ApplicationConnectorReporter connectorReporter,
-			ListableBeanFactory beanFactory) {
+	EigiClientFactory(EigiProperties properties, EigiConnectionDetails connectionDetails, NettySslContexts sslContexts,
+			ApplicationConnectorReporter connectorReporter, ListableBeanFactory beanFactory) {
 		this.properties = properties;
 		this.connectionDetails = connectionDetails;
 		this.sslContexts = sslContexts;

@@ -82,9 +82,9 @@ public final class ApiKey {
 				+ " to it, for example through the environment variable "
 				+ property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ".";
 		if (value == null) {
-			throw new EigiConfigurationException(property, "No API key is set (" + property + " is missing).",
-					getOne + " To read it from elsewhere, define a bean of type EigiApiKeySupplier. To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
-							+ "set eigi.enabled to false.");
+			throw new EigiConfigurationException(property, "No API key is set (" + property + " is missing).", getOne
+					+ " To read it from elsewhere, define a bean of type EigiApiKeySupplier. To work offline instead, set eigi.simulator.enabled to true; to switch the client off, "
+					+ "set eigi.enabled to false.");
 		}
 		if (value.isBlank()) {
 			throw new EigiConfigurationException(property, "The API key is blank (" + property + ").",
