@@ -26,14 +26,17 @@ final class EigiRateLimiter implements RateLimiter {
 
 	private final PermitGate gate;
 
+	private final Map<String, String> tags;
+
 	private final Events events = new Events();
 
 	private final Metrics metrics = new GateMetrics();
 
-	EigiRateLimiter(String name, RateLimiterConfig config, PermitGate gate) {
+	EigiRateLimiter(String name, RateLimiterConfig config, PermitGate gate, Map<String, String> tags) {
 		this.name = name;
 		this.config = config;
 		this.gate = gate;
+		this.tags = tags;
 	}
 
 	/**
@@ -91,7 +94,7 @@ final class EigiRateLimiter implements RateLimiter {
 
 	@Override
 	public Map<String, String> getTags() {
-		return Map.of();
+		return this.tags;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package ai.eigi.client.transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,13 +23,16 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Makes the Resilience4j instances of one client and puts them into the registries of the
  * application, where it has some. An instance that is there already, from
- * {@code resilience4j.*} properties, tightens what {@code eigi.*} says and never loosens
- * it: the smaller limit, the shorter wait for a permit, the fewer attempts, the longer
- * wait between them hold.
+ * {@code resilience4j.*} properties, or else the registry's default configuration,
+ * tightens what {@code eigi.*} says and never loosens it: the smaller limit, the shorter
+ * wait for a permit, the fewer attempts, the longer wait between them hold. What is as
+ * Resilience4j has it by itself says nothing.
  */
 final class Limits {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private static final RateLimiterConfig UNSAID_LIMIT = RateLimiterConfig.ofDefaults();
 
 	private final PermitGate gate;
 
@@ -43,14 +47,16 @@ final class Limits {
 		RateLimiterConfig asked = (rateLimiters != null) ? rateLimiters.find(name)
 			.filter((found) -> !(found instanceof EigiRateLimiter))
 			.map(RateLimiter::getRateLimiterConfig)
-			.orElse(null) : null;
+			.orElseGet(rateLimiters::getDefaultConfig) : UNSAID_LIMIT;
 		Duration maxWait = rateLimit.maxWait();
 		List<SlidingWindow> windows = new ArrayList<>();
 		if (rateLimit.enabled()) {
 			windows.add(new SlidingWindow(rateLimit.requestsPerMinute(), MINUTE.toNanos()));
 		}
-		if (asked != null) {
+		if (perMinute(asked) < perMinute(UNSAID_LIMIT)) {
 			windows.add(new SlidingWindow(asked.getLimitForPeriod(), asked.getLimitRefreshPeriod().toNanos()));
+		}
+		if (!asked.getTimeoutDuration().equals(UNSAID_LIMIT.getTimeoutDuration())) {
 			maxWait = min(maxWait, asked.getTimeoutDuration());
 		}
 		this.gate = new PermitGate(windows, maxWait, scheduler, nanoClock);
@@ -58,13 +64,14 @@ final class Limits {
 			.limitForPeriod(rateLimit.requestsPerMinute())
 			.limitRefreshPeriod(MINUTE)
 			.build();
-		RateLimiterConfig shown = (asked != null && perMinute(asked) < perMinute(own)) ? asked : own;
+		RateLimiterConfig shown = (perMinute(asked) < perMinute(own)) ? asked : own;
 		RateLimiterConfig config = RateLimiterConfig.custom()
 			.limitForPeriod(shown.getLimitForPeriod())
 			.limitRefreshPeriod(shown.getLimitRefreshPeriod())
 			.timeoutDuration(maxWait)
 			.build();
-		this.rateLimiter = new EigiRateLimiter(name, config, this.gate);
+		this.rateLimiter = new EigiRateLimiter(name, config, this.gate,
+				(rateLimiters != null) ? rateLimiters.getTags() : Map.of());
 		if (rateLimiters != null) {
 			put(rateLimiters, name, () -> rateLimiters.rateLimiter(name, config), this.rateLimiter);
 		}
@@ -72,16 +79,18 @@ final class Limits {
 	}
 
 	private Retry retry(String name, RetrySettings settings, @Nullable RetryRegistry retries) {
-		RetryConfig asked = (retries != null)
-				? retries.find(name).map(Retry::getRetryConfig).filter((found) -> !isOwn(found)).orElse(null) : null;
-		int attempts = (asked != null) ? Math.min(settings.maxAttempts(), asked.getMaxAttempts())
-				: settings.maxAttempts();
+		RetryConfig asked = (retries != null) ? retries.find(name)
+			.map(Retry::getRetryConfig)
+			.filter((found) -> !isOwn(found))
+			.orElseGet(retries::getDefaultConfig) : RetryConfig.ofDefaults();
+		int attempts = (asked.getMaxAttempts() != RetryConfig.DEFAULT_MAX_ATTEMPTS)
+				? Math.min(settings.maxAttempts(), asked.getMaxAttempts()) : settings.maxAttempts();
 		RetryConfig config = RetryConfig.custom()
 			.maxAttempts(attempts)
 			.retryOnException((ex) -> isRepeatable(ex, asked))
 			.intervalBiFunction(new Waits(asked))
 			.build();
-		Retry retry = Retry.of(name, config);
+		Retry retry = Retry.of(name, config, (retries != null) ? retries.getTags() : Map.of());
 		if (retries != null) {
 			put(retries, name, () -> retries.retry(name, config), retry);
 		}
@@ -105,9 +114,9 @@ final class Limits {
 		});
 	}
 
-	private static boolean isRepeatable(Throwable ex, @Nullable RetryConfig asked) {
+	private static boolean isRepeatable(Throwable ex, RetryConfig asked) {
 		return ex instanceof AttemptFailedException failed && failed.waitAfter(1) != null
-				&& (asked == null || asked.getExceptionPredicate().test(failed.exception()));
+				&& asked.getExceptionPredicate().test(failed.exception());
 	}
 
 	private static boolean isOwn(RetryConfig config) {
@@ -146,7 +155,7 @@ final class Limits {
 	 * The wait before the next attempt: what the failure asks for, or what the
 	 * application does if that is longer.
 	 */
-	private record Waits(@Nullable RetryConfig asked) implements IntervalBiFunction<Object> {
+	private record Waits(RetryConfig asked) implements IntervalBiFunction<Object> {
 
 		@Override
 		public Long apply(Integer attempt, Either<Throwable, Object> outcome) {
@@ -157,8 +166,10 @@ final class Limits {
 			if (chosen == null) {
 				return -1L;
 			}
-			IntervalBiFunction<Object> asks = (this.asked != null) ? this.asked.getIntervalBiFunction() : null;
-			long wait = (asks != null) ? Math.max(chosen.toMillis(), asks.apply(attempt, outcome)) : chosen.toMillis();
+			IntervalBiFunction<Object> asks = this.asked.getIntervalBiFunction();
+			long asksFor = asks.apply(attempt, outcome);
+			long wait = (asksFor != RetryConfig.DEFAULT_WAIT_DURATION) ? Math.max(chosen.toMillis(), asksFor)
+					: chosen.toMillis();
 			failed.decided(Duration.ofMillis(wait));
 			return wait;
 		}
