@@ -76,7 +76,7 @@ class EigiAutoConfigurationMissingLibraryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "micrometer-core", "spring-boot-webclient",
+	@ValueSource(strings = { "(micrometer-core|resilience4j-spring-boot4)", "spring-boot-webclient",
 			"spring-boot-(webclient|http-codec|jackson|reactor|http-converter)" })
 	void applicationWithoutOptionalJarsStillWorks(String jars) throws Exception {
 		assertThat(runWithoutJars(jars)).isEqualTo("c-1");
