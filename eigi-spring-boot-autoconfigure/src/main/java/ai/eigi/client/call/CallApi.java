@@ -260,6 +260,11 @@ public final class CallApi {
 			.forEach((recipient) -> call.confidential(recipient.number())
 				.confidential(recipient.number().substring(1))
 				.confidential(recipient.metadata()));
+		request.recipients()
+			.stream()
+			.map(CallRecipient::correlationId)
+			.filter(Objects::nonNull)
+			.forEach(call::reference);
 		return call;
 	}
 

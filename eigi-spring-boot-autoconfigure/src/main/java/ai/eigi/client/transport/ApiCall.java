@@ -35,6 +35,8 @@ public final class ApiCall {
 
 	private final List<String> confidential = new ArrayList<>();
 
+	private final List<String> references = new ArrayList<>();
+
 	private ApiCall(String operation, Effect effect, HttpMethod method, String path) {
 		this.operation = operation;
 		this.effect = effect;
@@ -150,6 +152,20 @@ public final class ApiCall {
 	}
 
 	/**
+	 * Add a name by which what it does can be found later.
+	 * @param reference the name, made by the client and free of data
+	 * @return this request
+	 */
+	public ApiCall reference(String reference) {
+		this.references.add(reference);
+		return this;
+	}
+
+	List<String> references() {
+		return this.references;
+	}
+
+	/**
 	 * Name of the operation, as the method of {@code ai.eigi.client.EigiOperations} is
 	 * called.
 	 * @return the name
@@ -190,8 +206,8 @@ public final class ApiCall {
 		return this.variables;
 	}
 
-	MultiValueMap<String, String> query() {
-		return this.query;
+	HiddenQuery query() {
+		return new HiddenQuery(this.query);
 	}
 
 	@Nullable Map<String, Object> body() {

@@ -9,7 +9,6 @@ import java.util.Map;
 import ai.eigi.client.error.EigiConfigurationException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -71,30 +70,23 @@ final class ApiOrigin {
 	}
 
 	/**
-	 * Address of a request, with every value percent-encoded.
+	 * Address of a request, with every value of the path percent-encoded and every value
+	 * of the query hidden.
 	 */
-	URI resolve(String pathTemplate, Map<String, String> variables, MultiValueMap<String, String> query) {
+	URI resolve(String pathTemplate, Map<String, String> variables, HiddenQuery query) {
 		String path = pathTemplate;
 		for (Map.Entry<String, String> variable : variables.entrySet()) {
 			path = path.replace("{" + variable.getKey() + "}", encodeSegment(variable.getValue()));
 		}
-		StringBuilder address = new StringBuilder(this.base).append(path);
-		query.forEach((name, values) -> values.forEach((value) -> {
-			address.append((address.indexOf("?") < 0) ? '?' : '&');
-			address.append(name).append('=').append(encode(value));
-		}));
-		return URI.create(address.toString());
+		return URI.create(this.base + path + query.hidden());
 	}
 
 	/**
 	 * A value of dots alone would otherwise be taken for a step up in the path.
 	 */
 	private static String encodeSegment(String value) {
-		return (value.equals(".") || value.equals("..")) ? value.replace(".", "%2E") : encode(value);
-	}
-
-	private static String encode(String value) {
-		return UriUtils.encode(value, StandardCharsets.UTF_8);
+		return (value.equals(".") || value.equals("..")) ? value.replace(".", "%2E")
+				: UriUtils.encode(value, StandardCharsets.UTF_8);
 	}
 
 	boolean owns(URI uri) {

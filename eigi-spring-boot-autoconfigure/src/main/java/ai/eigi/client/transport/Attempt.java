@@ -18,7 +18,9 @@ import org.springframework.http.HttpStatusCode;
  */
 final class Attempt implements TimeLimits.Watched {
 
-	private final Effect effect;
+	private final ApiCall call;
+
+	private final @Nullable WireLog wireLog;
 
 	private final Operation operation;
 
@@ -54,9 +56,10 @@ final class Attempt implements TimeLimits.Watched {
 
 	private volatile long sentAt;
 
-	Attempt(Effect effect, Operation operation, int number, ApiKey apiKey, TimeLimits timeLimits, Duration connectLimit,
-			Duration limit) {
-		this.effect = effect;
+	Attempt(ApiCall call, @Nullable WireLog wireLog, Operation operation, int number, ApiKey apiKey,
+			TimeLimits timeLimits, Duration connectLimit, Duration limit) {
+		this.call = call;
+		this.wireLog = wireLog;
 		this.operation = operation;
 		this.number = number;
 		this.apiKey = apiKey;
@@ -70,7 +73,21 @@ final class Attempt implements TimeLimits.Watched {
 	}
 
 	Effect effect() {
-		return this.effect;
+		return this.call.effect();
+	}
+
+	/**
+	 * What the address says and does not show.
+	 */
+	HiddenQuery query() {
+		return this.call.query();
+	}
+
+	/**
+	 * Who writes down what it sends and receives, if anybody does.
+	 */
+	@Nullable WireLog wireLog() {
+		return this.wireLog;
 	}
 
 	/**
@@ -119,7 +136,7 @@ final class Attempt implements TimeLimits.Watched {
 	 * after its caller was told that it was not sent
 	 */
 	synchronized boolean markSent() {
-		if (this.late || (this.sent && this.effect != Effect.READ)) {
+		if (this.late || (this.sent && effect() != Effect.READ)) {
 			return false;
 		}
 		this.sentAt = System.nanoTime();

@@ -378,8 +378,8 @@ public final class EigiTransport implements AutoCloseable {
 		}
 
 		private <T> Mono<T> send(Function<Attempt, Mono<T>> once, ApiKey key) {
-			Attempt attempt = new Attempt(this.call.effect(), this.operation, ++this.number, key,
-					EigiTransport.this.timeLimits, EigiTransport.this.connectLimit, this.limit);
+			Attempt attempt = new Attempt(this.call, WireLog.of(EigiTransport.this.account, this.call), this.operation,
+					++this.number, key, EigiTransport.this.timeLimits, EigiTransport.this.connectLimit, this.limit);
 			return once.apply(attempt)
 				.timeout(attempt.expired())
 				.doFinally((signal) -> attempt.markAnswered())

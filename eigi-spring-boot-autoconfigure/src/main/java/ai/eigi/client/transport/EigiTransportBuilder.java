@@ -259,7 +259,9 @@ public final class EigiTransportBuilder {
 	}
 
 	List<OperationListener> listeners() {
-		return this.listeners;
+		List<OperationListener> all = new ArrayList<>(List.of(new FailureLog()));
+		all.addAll(this.listeners);
+		return all;
 	}
 
 	LongSupplier nanoClock() {

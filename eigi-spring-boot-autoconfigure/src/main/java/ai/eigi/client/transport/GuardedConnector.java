@@ -90,11 +90,18 @@ final class GuardedConnector implements ClientHttpConnector {
 						(request) -> requestCallback
 							.apply(new EvidenceRequest(withKey(request, attempt), attempt, granted, slot))
 							.onErrorMap((ex) -> isNotSendable(ex, attempt), GuardedConnector::notSendable))
+				.map((response) -> {
+					WireLog wireLog = attempt.wireLog();
+					return (wireLog != null) ? wireLog.receiving(response) : response;
+				})
 				.doOnNext((response) -> {
 					slot.releaseBodyIfAbandoned(response);
 					attempt.operation().answered(response.getStatusCode().value());
 				})
 				.doOnError((ex) -> {
+					if (attempt.wireLog() != null) {
+						attempt.wireLog().failed(ex);
+					}
 					if (!attempt.isSent()) {
 						attempt.markConnectFailed();
 					}
@@ -164,7 +171,11 @@ final class GuardedConnector implements ClientHttpConnector {
 		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 			return Mono.defer(() -> {
 				RuntimeException refusal = leave();
-				return (refusal != null) ? release(body).then(Mono.error(refusal)) : super.writeWith(body);
+				if (refusal != null) {
+					return release(body).then(Mono.error(refusal));
+				}
+				WireLog wireLog = this.attempt.wireLog();
+				return super.writeWith((wireLog != null) ? wireLog.sending(body) : body);
 			});
 		}
 
@@ -203,6 +214,10 @@ final class GuardedConnector implements ClientHttpConnector {
 				return new CancellationException("The caller gave up");
 			}
 			this.attempt.operation().sent();
+			if (this.attempt.wireLog() != null) {
+				this.attempt.wireLog().sent(getHeaders());
+			}
+			this.attempt.query().revealOn(getNativeRequest());
 			NettyHttp.onTerminate(getNativeRequest(), this.slot::release);
 			return null;
 		}
