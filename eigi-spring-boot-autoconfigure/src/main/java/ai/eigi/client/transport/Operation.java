@@ -147,26 +147,26 @@ final class Operation {
 	}
 
 	void attemptBegun(int number, HttpHeaders headers) {
-		if (isHeard()) {
+		if (isHeard() && !this.over.get()) {
 			tell((events) -> events.attemptBegun(number, headers));
 		}
 	}
 
 	void sent() {
-		if (isHeard()) {
+		if (isHeard() && !this.over.get()) {
 			tell(OperationEvents::sent);
 		}
 	}
 
 	void answered(int status) {
-		if (isHeard()) {
+		if (isHeard() && !this.over.get()) {
 			tell((events) -> events.answered(status));
 		}
 	}
 
 	void attemptFailed(Failure failure, EigiException exception, @Nullable Duration repeatedAfter,
 			@Nullable Duration coolDown) {
-		if (isHeard()) {
+		if (isHeard() && !this.over.get()) {
 			tell((events) -> events.attemptFailed(failure, exception, repeatedAfter, coolDown));
 		}
 	}

@@ -10,8 +10,9 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * Hears how one operation goes on. One of {@link #completed()}, {@link #failed} and
- * {@link #cancelled()} is called at last and once; everything before it comes in order,
- * on whatever thread it happens. Nothing here may block.
+ * {@link #cancelled()} is called once and at last, save for what another thread is just
+ * telling while the caller gives up. Everything before it comes in order, on whatever
+ * thread it happens. Nothing here may block.
  *
  * @since 0.1.0
  */
