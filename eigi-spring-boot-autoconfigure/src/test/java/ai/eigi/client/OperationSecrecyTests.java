@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import ai.eigi.client.agent.AgentDefinition;
@@ -133,7 +133,7 @@ class OperationSecrecyTests {
 	void nothingSecretOrPersonalIsLogged(Failure failure) {
 		try (RawServer server = RawServer.start(failure.handler)) {
 			EigiClient.Builder builder = client(server);
-			failure.client.accept(builder);
+			failure.client.accept(builder, server);
 			try (EigiClient client = builder.build()) {
 				runAll(client);
 			}
@@ -202,7 +202,8 @@ class OperationSecrecyTests {
 
 	private static void runAll(EigiClient client) {
 		Flux.fromIterable(operations(client))
-			.flatMap((operation) -> Flux.from(operation.publisher()).take(Duration.ofSeconds(1)).onErrorComplete(), 100)
+			.flatMap((operation) -> Flux.from(operation.publisher()).take(Duration.ofMillis(900)).onErrorComplete(),
+					100)
 			.blockLast(Duration.ofSeconds(30));
 	}
 
@@ -323,27 +324,29 @@ class OperationSecrecyTests {
 
 		TOO_LATE(Exchange::stall),
 
-		CONNECTION_REFUSED(Exchange::stall, (builder) -> builder.baseUrl("http://localhost:" + closedPort()), true),
+		CONNECTION_REFUSED(Exchange::stall, (builder, server) -> builder.baseUrl("http://localhost:" + closedPort()),
+				true),
 
-		NO_TLS(Exchange::close, (builder) -> builder.baseUrl("https://localhost:" + closedPort()), true),
+		NO_TLS(Exchange::close, (builder, server) -> builder.baseUrl("https://localhost:" + server.port()), true),
 
 		PROXY_REFUSED(Exchange::stall,
-				(builder) -> builder.httpClient((client) -> client.proxy((proxy) -> proxy.type(ProxyProvider.Proxy.HTTP)
-					.socketAddress(new InetSocketAddress("localhost", closedPort())))),
+				(builder, server) -> builder
+					.httpClient((client) -> client.proxy((proxy) -> proxy.type(ProxyProvider.Proxy.HTTP)
+						.socketAddress(new InetSocketAddress("localhost", closedPort())))),
 				true);
 
 		private final RawServer.Handler handler;
 
-		private final Consumer<EigiClient.Builder> client;
+		private final BiConsumer<EigiClient.Builder, RawServer> client;
 
 		private final boolean sendsNothing;
 
 		Failure(RawServer.Handler handler) {
-			this(handler, (builder) -> {
+			this(handler, (builder, server) -> {
 			}, false);
 		}
 
-		Failure(RawServer.Handler handler, Consumer<EigiClient.Builder> client, boolean sendsNothing) {
+		Failure(RawServer.Handler handler, BiConsumer<EigiClient.Builder, RawServer> client, boolean sendsNothing) {
 			this.handler = handler;
 			this.client = client;
 			this.sendsNothing = sendsNothing;
