@@ -49,7 +49,8 @@ final class ConfigurationReference {
 	}
 
 	private static String row(Property property) {
-		return "| `%s`<br>`%s` | %s | %s | %s |\n".formatted(property.name(), property.variable(), property.kind(),
+		String variable = property.isMap() ? "" : "<br>`" + property.variable() + "`";
+		return "| `%s`%s | %s | %s | %s |\n".formatted(property.name(), variable, property.kind(),
 				StringUtils.hasLength(property.defaultValue()) ? "`" + property.defaultValue() + "`" : "",
 				description(property));
 	}
@@ -82,8 +83,9 @@ final class ConfigurationReference {
 			Property same = this.metadata.properties().get("eigi." + key);
 			rows.add("| `%s%s` | %s |\n".formatted(prefix, key, (same != null) ? "as `eigi." + key + "`" : ""));
 		}
-		return "\nBelow each name of `%s`:\n\n| property | |\n| --- | --- |\n%s".formatted(property.name(),
-				String.join("", rows));
+		return ("\nBelow each name of `%s`, as environment variables `%s_<NAME>_` and so on, the name in upper case and "
+				+ "without dashes:\n\n| property | |\n| --- | --- |\n%s")
+			.formatted(property.name(), property.variable(), String.join("", rows));
 	}
 
 	private static List<String> keys(Class<?> type, String prefix) {

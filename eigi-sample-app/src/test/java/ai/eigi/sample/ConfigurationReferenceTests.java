@@ -64,6 +64,7 @@ class ConfigurationReferenceTests {
 		return this.metadata.properties()
 			.values()
 			.stream()
+			.filter((property) -> !property.isMap())
 			.map((property) -> DynamicTest.dynamicTest(property.variable(),
 					() -> assertThat(setBy(property.variable(), property)).isTrue()))
 			.toList();
@@ -85,6 +86,8 @@ class ConfigurationReferenceTests {
 		properties.put(map.name(), map);
 		String tables = new ConfigurationReference(new ConfigurationMetadata(properties)).tables();
 		assertThat(tables).contains("| `eigi.accounts.<name>.api-key` | as `eigi.api-key` |")
+			.contains("environment variables `EIGI_ACCOUNTS_<NAME>_`")
+			.doesNotContain("`EIGI_ACCOUNTS`")
 			.contains("| `eigi.accounts.<name>.http.ssl.bundle` | as `eigi.http.ssl.bundle` |")
 			.contains(
 					"| `eigi.accounts.<name>.rate-limit.requests-per-minute` | as `eigi.rate-limit.requests-per-minute` |")
