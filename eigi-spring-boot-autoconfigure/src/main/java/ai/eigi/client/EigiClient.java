@@ -62,7 +62,7 @@ public final class EigiClient implements AutoCloseable {
 	private EigiClient(Builder builder) {
 		this.outcomes = new OutcomeRecorder();
 		this.transport = builder.transport.listeners(builder.listeners(this.outcomes)).build();
-		this.outcomes.of(this.transport);
+		this.outcomes.readTimeFrom(this.transport);
 		this.operations = new EigiTemplate(this.transport, builder.calls, builder.conversationFeed);
 		this.management = new EigiManagementTemplate(this.transport);
 	}

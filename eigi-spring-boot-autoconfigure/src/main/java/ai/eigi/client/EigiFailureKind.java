@@ -29,7 +29,7 @@ public enum EigiFailureKind {
 	NETWORK,
 
 	/**
-	 * The service answered with success, and the answer cannot be read.
+	 * What answered is not the service: the answer cannot be read, or is a redirect.
 	 */
 	UNREADABLE
 

@@ -27,13 +27,7 @@ final class OutcomeRecorder implements OperationListener, OperationEvents {
 
 	private volatile Supplier<Instant> clock = Instant::now;
 
-	private volatile @Nullable EigiTransport transport;
-
-	/**
-	 * Hear what is sent by one client, and no other of the same builder.
-	 */
-	void of(EigiTransport transport) {
-		this.transport = transport;
+	void readTimeFrom(EigiTransport transport) {
 		this.clock = transport::now;
 	}
 
@@ -42,9 +36,8 @@ final class OutcomeRecorder implements OperationListener, OperationEvents {
 	}
 
 	@Override
-	public @Nullable OperationEvents begun(EigiTransport transport, ApiCall call, boolean streamed,
-			ContextView context) {
-		return (transport == this.transport) ? this : null;
+	public OperationEvents begun(EigiTransport transport, ApiCall call, boolean streamed, ContextView context) {
+		return this;
 	}
 
 	@Override

@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "eigi.api-key=vk_secret-of-the-application", "eigi.rate-limit.enabled=true",
-				"management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always" })
+				"eigi.accounts.support.api-key=vk_secret-of-the-support", "management.endpoints.web.exposure.include=*",
+				"management.endpoint.health.show-details=always" })
 @AutoConfigureEigiSimulator(isolated = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ActuatorIntegrationTests {
@@ -57,13 +58,13 @@ class ActuatorIntegrationTests {
 	@Test
 	@Order(1)
 	void healthIsUnknownUntilTheServiceIsUsed(EigiSimulator simulator) {
-		health(HttpStatus.OK).jsonPath("$.components.eigi.status").isEqualTo("UNKNOWN");
+		health(HttpStatus.OK).jsonPath("$.components.eigi.components.default.status").isEqualTo("UNKNOWN");
 		assertThat(simulator.requests()).isEmpty();
 	}
 
 	@Test
 	@Order(2)
-	void checkIsOneRequest(EigiSimulator simulator) {
+	void checkIsOneRequestForEachAccount(EigiSimulator simulator) {
 		this.web.post()
 			.uri("/eigi")
 			.exchange()
@@ -81,21 +82,23 @@ class ActuatorIntegrationTests {
 			.isNotEmpty()
 			.jsonPath("$.accounts.default.availablePermits")
 			.isEqualTo(99);
-		assertThat(simulator).receivedRequests(SimulatorRoute.PROVIDERS, 1);
-		assertThat(simulator.requests()).hasSize(1);
+		assertThat(simulator).receivedRequests(SimulatorRoute.PROVIDERS, 2);
+		assertThat(simulator.requests()).hasSize(2)
+			.extracting((request) -> request.header("x-api-key"))
+			.containsExactlyInAnyOrder(simulator.apiKey(), "vk_secret-of-the-support");
 	}
 
 	@Test
 	@Order(3)
 	void healthFollowsOperations(EigiSimulator simulator, EigiOperations operations) {
 		operations.listConversations(ConversationQuery.all()).block(LIMIT);
-		health(HttpStatus.OK).jsonPath("$.components.eigi.status")
+		health(HttpStatus.OK).jsonPath("$.components.eigi.components.default.status")
 			.isEqualTo("UP")
-			.jsonPath("$.components.eigi.details.lastAnswer")
+			.jsonPath("$.components.eigi.components.default.details.lastAnswer")
 			.isNotEmpty();
 		simulator.expireKey(simulator.apiKey());
 		operations.listConversations(ConversationQuery.all()).onErrorComplete(EigiException.class).block(LIMIT);
-		health(HttpStatus.SERVICE_UNAVAILABLE).jsonPath("$.components.eigi.details.lastFailure")
+		health(HttpStatus.SERVICE_UNAVAILABLE).jsonPath("$.components.eigi.components.default.details.lastFailure")
 			.isEqualTo("AUTHENTICATION");
 		simulator.activateKey(simulator.apiKey());
 		operations.listConversations(ConversationQuery.all()).block(LIMIT);
@@ -117,7 +120,7 @@ class ActuatorIntegrationTests {
 			.expectBody(String.class)
 			.returnResult()
 			.getResponseBody();
-		assertThat(shown).doesNotContain("vk_secret-of-the-application", simulator.apiKey(), WORDS);
+		assertThat(shown).doesNotContain("vk_secret", simulator.apiKey(), WORDS);
 		assertThat(simulator.requests()).hasSize(requests);
 		if (!endpoint.equals("metrics") && !endpoint.equals("eigi")) {
 			assertThat(shown).contains("eigi");
@@ -126,7 +129,14 @@ class ActuatorIntegrationTests {
 
 	@Test
 	void informationNamesTheAccounts() {
-		this.web.get().uri("/info").exchange().expectBody().jsonPath("$.eigi.accounts[0]").isEqualTo("default");
+		this.web.get()
+			.uri("/info")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.eigi.accounts[0]")
+			.isEqualTo("default")
+			.jsonPath("$.eigi.accounts[1]")
+			.isEqualTo("support");
 	}
 
 	private WebTestClient.BodyContentSpec health(HttpStatus status) {

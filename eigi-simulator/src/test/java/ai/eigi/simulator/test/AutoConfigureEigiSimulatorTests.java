@@ -30,6 +30,7 @@ import reactor.core.publisher.Flux;
 import reactor.netty.transport.ProxyProvider;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -148,8 +149,16 @@ class AutoConfigureEigiSimulatorTests {
 	 * lead elsewhere, and a simulator to its taste.
 	 */
 	@Nested
-	@SpringBootTest
+	@SpringBootTest(properties = { "eigi.accounts.support.api-key=vk_support",
+			"eigi.accounts.support.base-url=https://support.invalid" })
 	class InAnotherApplication {
+
+		@Test
+		void shouldWinForEveryAccount(@Autowired @Qualifier("support") EigiOperations support,
+				EigiSimulator simulator) {
+			support.listConversations(ConversationQuery.all()).block(LIMIT);
+			assertThat(simulator).receivedRequests(SimulatorRoute.LIST_CONVERSATIONS, 1);
+		}
 
 		@Test
 		void shouldWin(EigiOperations operations, EigiSimulator simulator) {

@@ -1,7 +1,7 @@
 package ai.eigi.boot.autoconfigure.health;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.transport.EigiTransportBuilder;
@@ -26,10 +26,10 @@ final class ClientBeans {
 	}
 
 	/**
-	 * Names of the accounts, and of the beans that are their clients.
+	 * Names of the accounts, sorted, and of the beans that are their clients.
 	 */
 	Map<String, String> beanNames() {
-		Map<String, String> names = new LinkedHashMap<>();
+		Map<String, String> names = new TreeMap<>();
 		for (String beanName : this.beanFactory.getBeanNamesForType(EigiClient.class, true, false)) {
 			names.put(accountOf(beanName), beanName);
 		}

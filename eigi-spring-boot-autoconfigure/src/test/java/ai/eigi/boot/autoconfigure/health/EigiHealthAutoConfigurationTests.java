@@ -170,20 +170,16 @@ class EigiHealthAutoConfigurationTests {
 
 	@Test
 	void severalAccountsAreAComposite() {
-		this.contextRunner.withUserConfiguration(OtherAccountConfiguration.class)
-			.withBean("serverUrl", String.class, () -> this.server.url())
-			.run((context) -> {
-				CompositeReactiveHealthContributor composite = context
-					.getBean(CompositeReactiveHealthContributor.class);
-				assertThat(composite.stream().map((entry) -> entry.name())).containsExactlyInAnyOrder("default",
-						"support");
-				this.answer = (exchange) -> exchange.json(401, "{}");
-				context.getBean("supportEigiClient", EigiClient.class).check(PATIENCE).block(PATIENCE);
-				assertThat(health((ReactiveHealthIndicator) composite.getContributor("support")).getStatus())
-					.isEqualTo(Status.DOWN);
-				assertThat(health((ReactiveHealthIndicator) composite.getContributor("default")).getStatus())
-					.isEqualTo(Status.UNKNOWN);
-			});
+		this.contextRunner.withPropertyValues("eigi.accounts.support.api-key=vk_support").run((context) -> {
+			CompositeReactiveHealthContributor composite = context.getBean(CompositeReactiveHealthContributor.class);
+			assertThat(composite.stream().map((entry) -> entry.name())).containsExactlyInAnyOrder("default", "support");
+			this.answer = (exchange) -> exchange.json(401, "{}");
+			context.getBean("supportEigiClient", EigiClient.class).check(PATIENCE).block(PATIENCE);
+			assertThat(health((ReactiveHealthIndicator) composite.getContributor("support")).getStatus())
+				.isEqualTo(Status.DOWN);
+			assertThat(health((ReactiveHealthIndicator) composite.getContributor("default")).getStatus())
+				.isEqualTo(Status.UNKNOWN);
+		});
 	}
 
 	@Test
@@ -278,21 +274,6 @@ class EigiHealthAutoConfigurationTests {
 		@Bean
 		EigiManagementOperations ownManagementOperations() {
 			return unused(EigiManagementOperations.class);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OtherAccountConfiguration {
-
-		@Bean(defaultCandidate = false)
-		EigiClient supportEigiClient(String serverUrl) {
-			return EigiClient.builder()
-				.account("support")
-				.apiKey("vk_other")
-				.baseUrl(serverUrl)
-				.recordOutcomes()
-				.build();
 		}
 
 	}
