@@ -154,7 +154,7 @@ class ArchitectureTests {
 	@Test
 	void nothingBlocksButClosing() {
 		noClasses().should()
-			.callMethodWhere(blocks().and(isNotIn("ai.eigi.client.transport.NettyHttp", "close")))
+			.callMethodWhere(blocks().and(isNotIn("ai.eigi.client.transport.TransportResources", "await")))
 			.check(classes);
 	}
 

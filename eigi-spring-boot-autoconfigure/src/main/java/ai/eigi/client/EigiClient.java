@@ -17,6 +17,7 @@ import ai.eigi.client.observation.EigiClientObservationConvention;
 import ai.eigi.client.observation.EigiClientObservations;
 import ai.eigi.client.transport.ApiCall;
 import ai.eigi.client.transport.ApiKey;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.EigiTransportBuilder;
@@ -24,6 +25,7 @@ import ai.eigi.client.transport.HttpSettings;
 import ai.eigi.client.transport.OperationListener;
 import ai.eigi.client.transport.RateLimitSettings;
 import ai.eigi.client.transport.RetrySettings;
+import ai.eigi.client.transport.TransportResources;
 import ai.eigi.client.transport.TransportState;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
@@ -63,7 +65,7 @@ public final class EigiClient implements AutoCloseable {
 		this.outcomes = new OutcomeRecorder();
 		this.transport = builder.transport.listeners(builder.listeners(this.outcomes)).build();
 		this.outcomes.readTimeFrom(this.transport);
-		this.operations = new EigiTemplate(this.transport, builder.calls, builder.conversationFeed);
+		this.operations = builder.operations(this.transport);
 		this.management = new EigiManagementTemplate(this.transport);
 	}
 
@@ -451,6 +453,26 @@ public final class EigiClient implements AutoCloseable {
 				listeners.add(new EigiClientObservations(this.observationRegistry, this.observationConvention));
 			}
 			return listeners;
+		}
+
+		/**
+		 * Let all clients of this builder share threads, made for its settings.
+		 */
+		TransportResources shareResources() {
+			TransportResources resources = new TransportResources(this.transport.name(), this.http.connectTimeout());
+			this.transport.resources(resources);
+			return resources;
+		}
+
+		/**
+		 * Make the transport of a client with a key of its own.
+		 */
+		synchronized EigiTransport transport(ApiKey apiKey) {
+			return this.transport.apiKey(apiKey).build();
+		}
+
+		EigiOperations operations(ApiTransport transport) {
+			return new EigiTemplate(transport, this.calls, this.conversationFeed);
 		}
 
 		/**

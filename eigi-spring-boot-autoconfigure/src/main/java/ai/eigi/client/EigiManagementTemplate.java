@@ -20,7 +20,7 @@ import ai.eigi.client.prompt.PromptDefinition;
 import ai.eigi.client.prompt.PromptQuery;
 import ai.eigi.client.prompt.PromptUpdate;
 import ai.eigi.client.prompt.PromptVersions;
-import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.ApiTransport;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +35,7 @@ final class EigiManagementTemplate implements EigiManagementOperations {
 
 	private final CatalogApi catalog;
 
-	EigiManagementTemplate(EigiTransport transport) {
+	EigiManagementTemplate(ApiTransport transport) {
 		this.agents = new AgentApi(transport);
 		this.prompts = new PromptApi(transport);
 		this.catalog = new CatalogApi(transport);

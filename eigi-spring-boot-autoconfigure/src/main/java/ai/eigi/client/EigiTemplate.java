@@ -26,7 +26,7 @@ import ai.eigi.client.conversation.ConversationApi;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.client.paging.Page;
-import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.ApiTransport;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,7 +42,7 @@ final class EigiTemplate implements EigiOperations {
 
 	private final CallApi calls;
 
-	EigiTemplate(EigiTransport transport, CallSettings calls, @Nullable ConversationFeed feed) {
+	EigiTemplate(ApiTransport transport, CallSettings calls, @Nullable ConversationFeed feed) {
 		this.chats = new ChatApi(transport);
 		this.conversations = new ConversationApi(transport, feed);
 		this.calls = new CallApi(transport, this.conversations, feed, calls);

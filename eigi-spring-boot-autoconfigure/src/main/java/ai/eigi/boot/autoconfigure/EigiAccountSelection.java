@@ -8,6 +8,7 @@ import ai.eigi.boot.autoconfigure.EigiAutoConfiguration.ClientConfiguration;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.EigiTenantKeys;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -59,7 +60,7 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 			return;
 		}
 		reportAccountsWithoutBeans();
-		if (!isMainConfigured(beanFactory)) {
+		if (hasOthers(beanFactory) && !isMainConfigured(beanFactory)) {
 			TYPES.forEach((type) -> removeMain(beanFactory, type));
 		}
 		for (Class<?> type : TYPES) {
@@ -76,6 +77,14 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 			logger.warn("No beans for the accounts " + names + " below eigi.accounts: the names of accounts are fixed "
 					+ "when an application is processed ahead of time. Have their names there at build time.");
 		}
+	}
+
+	/**
+	 * Without other accounts a missing key is a mistake that somebody wants to hear of.
+	 */
+	private boolean hasOthers(ConfigurableListableBeanFactory beanFactory) {
+		return !this.accounts.isEmpty()
+				|| beanFactory.getBeanNamesForType(EigiTenantKeys.class, true, false).length > 0;
 	}
 
 	private boolean isMainConfigured(ConfigurableListableBeanFactory beanFactory) {

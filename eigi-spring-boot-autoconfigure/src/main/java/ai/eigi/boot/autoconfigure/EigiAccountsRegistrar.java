@@ -44,9 +44,6 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		Set<String> names = AccountNames.in(this.environment);
-		if (names.isEmpty()) {
-			return;
-		}
 		for (String name : names) {
 			register(registry, name, EigiClient.class, client(name));
 			register(registry, name, EigiOperations.class, operations(name, "operations"));

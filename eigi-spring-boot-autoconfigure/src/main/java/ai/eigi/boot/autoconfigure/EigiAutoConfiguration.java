@@ -6,12 +6,15 @@ import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.EigiTenantKeys;
+import ai.eigi.client.EigiTenants;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -107,6 +110,22 @@ public final class EigiAutoConfiguration {
 		@ConditionalOnMissingBean
 		EigiManagementOperations eigiManagementOperations(EigiClient client) {
 			return client.management();
+		}
+
+	}
+
+	/**
+	 * Accounts that are known only while the application runs, where it knows their keys.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(EigiTenantKeys.class)
+	@EnableConfigurationProperties(EigiTenantsProperties.class)
+	static class TenantsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		EigiTenants eigiTenants(EigiTenantKeys keys, EigiClientFactory factory, EigiTenantsProperties properties) {
+			return factory.tenants(keys, properties);
 		}
 
 	}

@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 
 import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiTenantKeys;
+import ai.eigi.client.EigiTenants;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiConfigurationException;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -60,19 +62,35 @@ class EigiClientFactory {
 		}
 	}
 
+	/**
+	 * Clients of tenants, which connect to where any further account does.
+	 */
+	EigiTenants tenants(EigiTenantKeys keys, EigiTenantsProperties tenants) {
+		return EigiTenants.builder(keys)
+			.client((builder) -> configure(builder, this.connectionDetails.forAccount(EigiTenants.ACCOUNT, null)))
+			.maxClients(tenants.getMaxClients())
+			.idleTime(tenants.getIdleTime())
+			.build();
+	}
+
 	private EigiClient client(EigiClient.Builder builder, EigiConnectionDetails details) {
-		WebClient.Builder webClient = unique(WebClient.Builder.class, WebClient::builder);
-		this.connectorReporter.report(webClient);
-		SslBundle sslBundle = sslBundle(details);
-		if (sslBundle != null) {
-			builder.sslContextSupplier(this.sslContexts.forClient(sslBundle));
-		}
-		EigiApiKeySupplier keys = this.beanFactory.getBeanProvider(EigiApiKeySupplier.class).getIfAvailable();
+		EigiApiKeySupplier keys = keySupplier();
 		if (keys != null) {
 			builder.apiKeySupplier(keys);
 		}
 		else {
 			builder.apiKey(details.getApiKey());
+		}
+		configure(builder, details);
+		return builder.build();
+	}
+
+	private void configure(EigiClient.Builder builder, EigiConnectionDetails details) {
+		WebClient.Builder webClient = unique(WebClient.Builder.class, WebClient::builder);
+		this.connectorReporter.report(webClient);
+		SslBundle sslBundle = sslBundle(details);
+		if (sslBundle != null) {
+			builder.sslContextSupplier(this.sslContexts.forClient(sslBundle));
 		}
 		builder.baseUrl(details.getBaseUrl())
 			.webClientBuilder(webClient)
@@ -82,7 +100,15 @@ class EigiClientFactory {
 		this.beanFactory.getBeanProvider(EigiClientBuilderCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+	}
+
+	/**
+	 * The application's supplier takes the place of properties, not of connection details
+	 * that bring a key: those of an embedded server for example.
+	 */
+	private @Nullable EigiApiKeySupplier keySupplier() {
+		return (this.connectionDetails instanceof PropertiesEigiConnectionDetails)
+				? this.beanFactory.getBeanProvider(EigiApiKeySupplier.class).getIfAvailable() : null;
 	}
 
 	private @Nullable SslBundle sslBundle(EigiConnectionDetails details) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 import ai.eigi.client.paging.Page;
 import ai.eigi.client.paging.PageWalk;
 import ai.eigi.client.transport.ApiCall;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
-import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.Require;
 import ai.eigi.client.transport.WireObject;
 import reactor.core.publisher.Flux;
@@ -30,13 +30,13 @@ public final class AgentApi {
 
 	private static final int LARGEST_PAGE_SIZE = 100;
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	/**
 	 * Create the API.
 	 * @param transport sends the requests
 	 */
-	public AgentApi(EigiTransport transport) {
+	public AgentApi(ApiTransport transport) {
 		this.transport = transport;
 	}
 

@@ -19,8 +19,8 @@ import ai.eigi.client.error.CallAttempt;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.transport.ApiCall;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
-import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.Require;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -45,7 +45,7 @@ public final class CallApi {
 
 	private static final String NOT_SENT = "Dry run: nothing was sent and no phone rings";
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	private final CallSettings settings;
 
@@ -62,7 +62,7 @@ public final class CallApi {
 	 * @param feed tells of calls that ended, if somebody does
 	 * @param settings guards
 	 */
-	public CallApi(EigiTransport transport, ConversationApi conversations, @Nullable ConversationFeed feed,
+	public CallApi(ApiTransport transport, ConversationApi conversations, @Nullable ConversationFeed feed,
 			CallSettings settings) {
 		this.transport = transport;
 		this.settings = settings;

@@ -12,7 +12,7 @@ import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.error.EigiRateLimitedException;
 import ai.eigi.client.error.EigiServerException;
 import ai.eigi.client.error.EigiTransportException;
-import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Require;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,11 +32,11 @@ final class CallResolver {
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	private final ConversationApi conversations;
 
-	CallResolver(EigiTransport transport, ConversationApi conversations) {
+	CallResolver(ApiTransport transport, ConversationApi conversations) {
 		this.transport = transport;
 		this.conversations = conversations;
 	}
@@ -67,7 +67,7 @@ final class CallResolver {
 	/**
 	 * Whether a later look may succeed where this one failed.
 	 */
-	static boolean isPassing(EigiTransport transport, Throwable failure) {
+	static boolean isPassing(ApiTransport transport, Throwable failure) {
 		return !transport.isClosed() && (failure instanceof EigiServerException
 				|| failure instanceof EigiTransportException || failure instanceof EigiRateLimitedException
 				|| failure instanceof EigiPermitTimeoutException || failure instanceof EigiDecodingException);

@@ -15,7 +15,7 @@ import ai.eigi.client.conversation.ConversationApi;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.client.error.EigiAwaitTimeoutException;
-import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.PollPace;
 import ai.eigi.client.transport.Require;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +40,13 @@ final class CallTracker {
 
 	private static final Duration LONGEST_TRACKING = Duration.ofDays(1);
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	private final ConversationApi conversations;
 
 	private final @Nullable ConversationFeed feed;
 
-	CallTracker(EigiTransport transport, ConversationApi conversations, @Nullable ConversationFeed feed) {
+	CallTracker(ApiTransport transport, ConversationApi conversations, @Nullable ConversationFeed feed) {
 		this.transport = transport;
 		this.conversations = conversations;
 		this.feed = feed;

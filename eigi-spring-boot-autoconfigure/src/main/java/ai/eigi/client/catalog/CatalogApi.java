@@ -5,8 +5,8 @@ import java.util.Objects;
 import ai.eigi.client.paging.Page;
 import ai.eigi.client.paging.PageWalk;
 import ai.eigi.client.transport.ApiCall;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
-import ai.eigi.client.transport.EigiTransport;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,13 +22,13 @@ public final class CatalogApi {
 
 	private static final int LARGEST_PAGE_SIZE = 100;
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	/**
 	 * Create the API.
 	 * @param transport sends the requests
 	 */
-	public CatalogApi(EigiTransport transport) {
+	public CatalogApi(ApiTransport transport) {
 		this.transport = transport;
 	}
 

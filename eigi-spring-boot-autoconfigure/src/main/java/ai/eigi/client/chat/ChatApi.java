@@ -7,8 +7,8 @@ import java.util.Objects;
 import ai.eigi.client.paging.Page;
 import ai.eigi.client.paging.PageWalk;
 import ai.eigi.client.transport.ApiCall;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
-import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.Require;
 import ai.eigi.client.transport.TextStream;
 import reactor.core.publisher.Flux;
@@ -27,13 +27,13 @@ public final class ChatApi {
 
 	private static final int LARGEST_PAGE_SIZE = 100;
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	/**
 	 * Create the API.
 	 * @param transport sends the requests
 	 */
-	public ChatApi(EigiTransport transport) {
+	public ChatApi(ApiTransport transport) {
 		this.transport = transport;
 	}
 

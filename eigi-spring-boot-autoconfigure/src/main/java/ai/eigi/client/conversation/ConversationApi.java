@@ -14,8 +14,8 @@ import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.paging.Page;
 import ai.eigi.client.paging.PageWalk;
 import ai.eigi.client.transport.ApiCall;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
-import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.PollPace;
 import ai.eigi.client.transport.Require;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class ConversationApi {
 
 	private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	private final @Nullable ConversationFeed feed;
 
@@ -53,7 +53,7 @@ public final class ConversationApi {
 	 * @param transport sends the requests
 	 * @param feed tells of conversations that ended, if somebody does
 	 */
-	public ConversationApi(EigiTransport transport, @Nullable ConversationFeed feed) {
+	public ConversationApi(ApiTransport transport, @Nullable ConversationFeed feed) {
 		this.transport = transport;
 		this.feed = feed;
 	}

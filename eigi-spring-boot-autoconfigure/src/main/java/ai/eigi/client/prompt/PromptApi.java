@@ -5,8 +5,8 @@ import java.util.Objects;
 import ai.eigi.client.paging.Page;
 import ai.eigi.client.paging.PageWalk;
 import ai.eigi.client.transport.ApiCall;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
-import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.Require;
 import ai.eigi.client.transport.WireObject;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +28,13 @@ public final class PromptApi {
 
 	private static final int LARGEST_PAGE_SIZE = 100;
 
-	private final EigiTransport transport;
+	private final ApiTransport transport;
 
 	/**
 	 * Create the API.
 	 * @param transport sends the requests
 	 */
-	public PromptApi(EigiTransport transport) {
+	public PromptApi(ApiTransport transport) {
 		this.transport = transport;
 	}
 

@@ -2,11 +2,9 @@ package ai.eigi.client.transport;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -40,7 +38,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  *
  * @since 0.1.0
  */
-public final class EigiTransport implements AutoCloseable {
+public final class EigiTransport implements ApiTransport, AutoCloseable {
 
 	private static final String SESSION_HEADER = "X-Session-ID";
 
@@ -77,15 +75,23 @@ public final class EigiTransport implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
+	private final TransportResources resources;
+
+	private final boolean shared;
+
+	private volatile boolean isClosed;
+
 	private final List<OperationListener> listeners;
 
 	private final TransportState state;
 
-	EigiTransport(EigiTransportBuilder builder, Scheduler scheduler) {
+	EigiTransport(EigiTransportBuilder builder, TransportResources resources, boolean shared) {
 		this.account = builder.account();
-		this.scheduler = scheduler;
+		this.resources = resources;
+		this.shared = shared;
+		this.scheduler = resources.scheduler();
 		this.http = builder.http();
-		this.timeLimits = new TimeLimits(scheduler, shortest(this.http));
+		this.timeLimits = new TimeLimits(this.scheduler, shortest(this.http));
 		// for the name, the connection and its TLS
 		this.connectLimit = this.http.connectTimeout().multipliedBy(3);
 		this.origin = ApiOrigin.of(builder.baseUrl(), this.http.allowInsecure());
@@ -96,7 +102,7 @@ public final class EigiTransport implements AutoCloseable {
 		this.limits = new Limits(builder.name(), builder.rateLimit(), builder.retry(), builder.rateLimiterRegistry(),
 				builder.retryRegistry(), this.scheduler, builder.nanoClock());
 		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer(),
-				scheduler);
+				resources);
 		this.connector = new GuardedConnector(this.netty, this.origin, this.limits, this.http, this.scheduler);
 		this.webClient = builder.webClientBuilder()
 			.clientConnector(this.connector)
@@ -107,27 +113,14 @@ public final class EigiTransport implements AutoCloseable {
 		Operation.tell(this.listeners, (listener) -> listener.opened(this));
 	}
 
-	/**
-	 * Send a request and read its whole answer.
-	 * @param <T> what the answer is read as
-	 * @param call the request
-	 * @param reader reads the answer; throws {@link UnreadableAnswerException} where it
-	 * lacks what it must have
-	 * @return what was read; or an {@link EigiException}
-	 */
+	@Override
 	public <T> Mono<T> exchange(ApiCall call, Function<WireObject, T> reader) {
 		return attempts(call, false, this.http.responseTimeout(),
 				(attempt) -> request(call, attempt, MediaType.APPLICATION_JSON)
 					.exchangeToMono((response) -> read(call, attempt, response, reader)));
 	}
 
-	/**
-	 * Send a request and hand out its streamed text once the headers are there. The
-	 * connection is closed when nobody has begun to read within the limit to the first
-	 * text.
-	 * @param call the request
-	 * @return the stream, to be read or cancelled; or an {@link EigiException}
-	 */
+	@Override
 	public Mono<TextStream> stream(ApiCall call) {
 		return attempts(call, true, this.http.streamFirstTextTimeout(),
 				(attempt) -> request(call, attempt, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
@@ -183,37 +176,19 @@ public final class EigiTransport implements AutoCloseable {
 		return this.state;
 	}
 
-	/**
-	 * Runs what waits in this client; virtual in tests.
-	 * @return the scheduler
-	 */
+	@Override
 	public Scheduler scheduler() {
 		return this.scheduler;
 	}
 
-	/**
-	 * The time by the clock of {@link #scheduler()}.
-	 * @return the time
-	 */
-	public Instant now() {
-		return Instant.ofEpochMilli(this.scheduler.now(TimeUnit.MILLISECONDS));
-	}
-
-	/**
-	 * Whether the client was closed: nothing succeeds any more.
-	 * @return whether it is of no use
-	 */
+	@Override
 	public boolean isClosed() {
-		return this.scheduler.isDisposed();
+		return this.isClosed;
 	}
 
-	/**
-	 * A wait that ends early when the client is closed, so that whoever waits finds out.
-	 * @param duration how long to wait
-	 * @return a publisher that emits when the wait is over
-	 */
-	public Mono<Long> delay(Duration duration) {
-		return Mono.firstWithSignal(Mono.delay(duration, this.scheduler), this.closed.asMono().thenReturn(0L));
+	@Override
+	public Mono<Void> whenClosed() {
+		return this.closed.asMono();
 	}
 
 	/**
@@ -225,17 +200,19 @@ public final class EigiTransport implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.isClosed = true;
 		this.apiKeys.close();
 		this.limits.close();
 		this.timeLimits.close();
 		this.connector.close();
 		try {
 			this.netty.close();
+			if (!this.shared) {
+				this.resources.close();
+			}
 		}
 		finally {
-			boolean first = this.closed.tryEmitEmpty().isSuccess();
-			this.scheduler.dispose();
-			if (first) {
+			if (this.closed.tryEmitEmpty().isSuccess()) {
 				Operation.tell(this.listeners, (listener) -> listener.closed(this));
 			}
 		}

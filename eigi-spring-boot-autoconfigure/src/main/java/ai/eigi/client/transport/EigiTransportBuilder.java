@@ -17,7 +17,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.core.codec.ByteArrayEncoder;
@@ -73,6 +72,8 @@ public final class EigiTransportBuilder {
 	private @Nullable RetryRegistry retryRegistry;
 
 	private List<OperationListener> listeners = List.of();
+
+	private @Nullable TransportResources resources;
 
 	private @Nullable Scheduler scheduler;
 
@@ -164,6 +165,17 @@ public final class EigiTransportBuilder {
 		return this;
 	}
 
+	/**
+	 * Share threads and the resolver of names with other clients. Closing the transport
+	 * leaves them as they are.
+	 * @param resources the resources
+	 * @return this builder
+	 */
+	public EigiTransportBuilder resources(TransportResources resources) {
+		this.resources = resources;
+		return this;
+	}
+
 	EigiTransportBuilder time(Scheduler scheduler, LongSupplier nanoClock, Clock clock) {
 		this.scheduler = scheduler;
 		this.nanoClock = nanoClock;
@@ -176,8 +188,11 @@ public final class EigiTransportBuilder {
 	 * @return the transport, to be closed in the end
 	 */
 	public EigiTransport build() {
-		return new EigiTransport(this, (this.scheduler != null) ? this.scheduler
-				: Schedulers.newParallel(name() + "-timer", Schedulers.DEFAULT_POOL_SIZE, true));
+		if (this.resources != null) {
+			return new EigiTransport(this, this.resources, true);
+		}
+		return new EigiTransport(this, new TransportResources(name(), this.http.connectTimeout(), this.scheduler),
+				false);
 	}
 
 	/**
@@ -190,8 +205,9 @@ public final class EigiTransportBuilder {
 
 	/**
 	 * Name of what belongs to this account alone: limiter, retry, connections, threads.
+	 * @return the name
 	 */
-	String name() {
+	public String name() {
 		return (this.account != null) ? PRODUCT + "-" + this.account : PRODUCT;
 	}
 

@@ -7,31 +7,24 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.NoopAddressResolverGroup;
-import io.netty.resolver.dns.DnsAddressResolverGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
 
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
 /**
- * Reactor Netty as this client needs it: threads and connections of its own, no
- * redirects, no hidden second try, no compression that would hold texts back, and a
- * connection for a phone call that nobody has used before.
+ * Reactor Netty as this client needs it: connections of its own, no redirects, no hidden
+ * second try, no compression that would hold texts back, and a connection for a phone
+ * call that nobody has used before.
  */
 final class NettyHttp {
 
@@ -39,8 +32,6 @@ final class NettyHttp {
 	// into
 	// a connection that the server is about to close
 	private static final Duration MAX_IDLE = Duration.ofSeconds(30);
-
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
 	private final String name;
 
@@ -50,31 +41,19 @@ final class NettyHttp {
 
 	private final UnaryOperator<HttpClient> customizer;
 
-	private final Scheduler scheduler;
-
-	private final LoopResources loops;
-
-	private final DnsAddressResolverGroup resolver;
+	private final TransportResources resources;
 
 	private final Set<ConnectionProvider> pools = ConcurrentHashMap.newKeySet();
 
 	private volatile Connectors connectors;
 
 	NettyHttp(String name, HttpSettings settings, Supplier<? extends @Nullable SslContext> sslContext,
-			UnaryOperator<HttpClient> customizer, Scheduler scheduler) {
+			UnaryOperator<HttpClient> customizer, TransportResources resources) {
 		this.name = name;
 		this.settings = settings;
 		this.sslContext = sslContext;
 		this.customizer = customizer;
-		this.scheduler = scheduler;
-		this.loops = LoopResources.create(name + "-http", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
-		// Reactor Netty would keep a resolver it makes in a static map for ever, and
-		// start
-		// threads for it at once
-		this.resolver = new DnsAddressResolverGroup(new DnsNameResolverBuilder()
-			.datagramChannelFactory(() -> this.loops.onChannel(DatagramChannel.class, this.loops.onClient(true)))
-			.socketChannelFactory(() -> this.loops.onChannel(SocketChannel.class, this.loops.onClient(true)))
-			.queryTimeoutMillis(settings.connectTimeout().toMillis()));
+		this.resources = resources;
 		this.connectors = connectors(sslContext.get());
 	}
 
@@ -104,7 +83,7 @@ final class NettyHttp {
 		if (former.sslContext() != sslContext) {
 			this.connectors = connectors(sslContext);
 			// later: a request may be about to take a connection from it at this moment
-			Mono.delay(MAX_IDLE, this.scheduler).subscribe((ignored) -> {
+			Mono.delay(MAX_IDLE, this.resources.scheduler()).subscribe((ignored) -> {
 				this.pools.remove(former.pool());
 				former.pool().dispose();
 			}, (ex) -> {
@@ -115,15 +94,15 @@ final class NettyHttp {
 	}
 
 	private ReactorClientHttpConnector connector(HttpClient client, @Nullable SslContext sslContext) {
-		HttpClient configured = client.resolver(this.resolver)
-			.runOn(this.loops)
+		HttpClient configured = client.resolver(this.resources.resolver())
+			.runOn(this.resources.loops())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.min(Integer.MAX_VALUE, this.settings.connectTimeout().toMillis()))
 			.headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, userAgent()))
 			.proxyWithSystemProperties()
 			.secure((spec) -> secure(spec, sslContext).handshakeTimeout(this.settings.connectTimeout()));
 		HttpClient customized = this.customizer.apply(configured);
-		if (customized.configuration().hasProxy() && customized.configuration().resolver() == this.resolver) {
+		if (customized.configuration().hasProxy() && customized.configuration().resolver() == this.resources.resolver()) {
 			// where there is a proxy, the name of the service is often known to it alone
 			customized = customized.resolver(NoopAddressResolverGroup.INSTANCE);
 		}
@@ -157,18 +136,7 @@ final class NettyHttp {
 	}
 
 	void close() {
-		this.resolver.close();
-		Mono<Void> closed = Flux.fromIterable(this.pools)
-			.flatMap(ConnectionProvider::disposeLater)
-			.then(this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT))
-			.timeout(CLOSE_TIMEOUT.multipliedBy(2))
-			.onErrorComplete();
-		if (Schedulers.isInNonBlockingThread()) {
-			closed.subscribe();
-		}
-		else {
-			closed.block();
-		}
+		TransportResources.await(Flux.fromIterable(this.pools).flatMap(ConnectionProvider::disposeLater).then());
 	}
 
 	/**

@@ -132,6 +132,15 @@ final class PermitGate {
 		return this.windows.stream().mapToInt(SlidingWindow::limit).min().orElse(Integer.MAX_VALUE);
 	}
 
+	/**
+	 * Whether everything is as it was in the beginning.
+	 */
+	synchronized boolean isAtRest() {
+		long now = now();
+		return this.waiting.isEmpty() && now >= this.coolUntil
+				&& this.windows.stream().allMatch((window) -> window.isEmpty(now));
+	}
+
 	synchronized int waitingCount() {
 		return this.waiting.size();
 	}

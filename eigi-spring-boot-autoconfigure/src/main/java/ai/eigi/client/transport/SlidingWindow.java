@@ -36,6 +36,10 @@ final class SlidingWindow {
 		return this.limit - this.size - this.outstanding;
 	}
 
+	boolean isEmpty(long now) {
+		return free(now) == this.limit;
+	}
+
 	void take() {
 		this.outstanding++;
 	}

@@ -78,4 +78,13 @@ public final class TransportState {
 		return this.maxConnections;
 	}
 
+	/**
+	 * Whether nothing is under way and every limit is as in a client that was just made:
+	 * it can be closed and made again, and no limit is passed by that.
+	 * @return whether it can be forgotten
+	 */
+	public boolean isAtRest() {
+		return connectionsInUse() == 0 && waitingForConnection() == 0 && this.gate.isAtRest();
+	}
+
 }

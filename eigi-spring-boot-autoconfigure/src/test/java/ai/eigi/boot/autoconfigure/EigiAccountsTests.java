@@ -8,10 +8,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.EigiTenantKeys;
+import ai.eigi.client.EigiTenants;
 import ai.eigi.client.call.CallMode;
 import ai.eigi.client.error.EigiConfigurationException;
 import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.error.EigiRateLimitedException;
+import ai.eigi.client.error.EigiTenantUnavailableException;
 import ai.eigi.client.testsupport.RawServer;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
@@ -111,13 +115,6 @@ class EigiAccountsTests {
 				.withMessageContaining("supportEigiOperations")
 				.withMessageContaining("sales-euEigiOperations");
 		});
-	}
-
-	@Test
-	void withoutAccountsNothingIsAdded() {
-		EigiContexts.runner(this.server)
-			.run((context) -> assertThat(context).hasSingleBean(EigiOperations.class)
-				.doesNotHaveBean(EigiAccountSelection.class));
 	}
 
 	@Test
@@ -362,6 +359,41 @@ class EigiAccountsTests {
 		List<String> seen = new CopyOnWriteArrayList<>();
 		this.contextRunner.withBean(EigiClientBuilderCustomizer.class, () -> (builder) -> seen.add(builder.account()))
 			.run((context) -> assertThat(seen).containsExactlyInAnyOrder("default", "support", "sales-eu"));
+	}
+
+	@Test
+	void tenantsConnectLikeEveryAccountAndNeedNoMainKey() {
+		this.withoutKey.withPropertyValues("eigi.tenants.max-clients=1")
+			.withBean(EigiTenantKeys.class, () -> (tenant) -> Mono.just("vk_" + tenant))
+			.withBean(RateLimiterRegistry.class, RateLimiterRegistry::ofDefaults)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(EigiOperations.class);
+				EigiTenants tenants = context.getBean(EigiTenants.class);
+				read(tenants.operations("one"));
+				assertThatExceptionOfType(EigiTenantUnavailableException.class)
+					.isThrownBy(() -> read(tenants.operations("other")));
+				assertThat(keys()).containsExactly("vk_one");
+				assertThat(context.getBean(RateLimiterRegistry.class).getAllRateLimiters()).isEmpty();
+			});
+	}
+
+	@Test
+	void tenantsConnectToWhereTheConnectionDetailsLead() {
+		EigiConnectionDetails details = details("vk_of-the-details", this.server.url());
+		EigiContexts.runner()
+			.withPropertyValues("eigi.base-url=https://nowhere.invalid")
+			.withBean(EigiConnectionDetails.class, () -> details)
+			.withBean(EigiTenantKeys.class, () -> (tenant) -> Mono.just("vk_" + tenant))
+			.run((context) -> {
+				read(context.getBean(EigiTenants.class).operations("one"));
+				EigiContexts.readConversation(context);
+				assertThat(keys()).containsExactly("vk_one", "vk_of-the-details");
+			});
+	}
+
+	@Test
+	void withoutKeysOfTenantsThereAreNone() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(EigiTenants.class));
 	}
 
 	@Test

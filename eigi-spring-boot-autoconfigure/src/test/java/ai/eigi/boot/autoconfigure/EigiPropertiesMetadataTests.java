@@ -70,6 +70,8 @@ class EigiPropertiesMetadataTests {
 					eigi.health.active.timeout | java.time.Duration | 5s
 					management.health.eigi.enabled | java.lang.Boolean | true
 					management.info.eigi.enabled | java.lang.Boolean | true
+					eigi.tenants.max-clients | java.lang.Integer | 100
+					eigi.tenants.idle-time | java.time.Duration | 10m
 					eigi.webhook.path | java.lang.String |
 					eigi.webhook.secret | java.lang.String |
 					eigi.webhook.max-body-size | org.springframework.util.unit.DataSize | 1MB

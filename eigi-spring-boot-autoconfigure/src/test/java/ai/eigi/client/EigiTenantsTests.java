@@ -1,0 +1,349 @@
+package ai.eigi.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import ai.eigi.client.chat.ChatRequest;
+import ai.eigi.client.chat.ChatStream;
+import ai.eigi.client.conversation.Conversation;
+import ai.eigi.client.error.EigiConfigurationException;
+import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
+import ai.eigi.client.error.EigiRateLimitedException;
+import ai.eigi.client.error.EigiStreamInterruptedException;
+import ai.eigi.client.error.EigiTenantUnavailableException;
+import ai.eigi.client.error.EigiTransportException;
+import ai.eigi.client.testsupport.RawServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Accounts that are known only while the application runs, over real sockets.
+ */
+class EigiTenantsTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final List<String> asked = new CopyOnWriteArrayList<>();
+
+	private RawServer server = RawServer.start((exchange) -> exchange.json(200, "{\"conversation_id\":\"c-1\"}"));
+
+	private EigiTenants tenants = unlimited().build();
+
+	@AfterEach
+	void close() {
+		this.tenants.close();
+		this.server.close();
+	}
+
+	@Test
+	void everyTenantIsSentForWithItsOwnKeyOverItsOwnConnection() {
+		read("one");
+		read("other");
+		this.tenants.management("one").getAgent("a-1").block(PATIENCE);
+		assertThat(keys()).containsExactly("vk_one", "vk_other", "vk_one");
+		assertThat(this.tenants.clients()).isEqualTo(2);
+		assertThat(this.asked).containsExactly("one", "other");
+	}
+
+	@Test
+	void nothingIsMadeBeforeTheFirstRequest() {
+		Mono<Conversation> read = this.tenants.operations("one").getConversation("c-1");
+		assertThat(this.tenants.clients()).isZero();
+		assertThat(this.asked).isEmpty();
+		read.block(PATIENCE);
+		assertThat(this.tenants.clients()).isEqualTo(1);
+	}
+
+	@Test
+	void idleClientIsClosedAndMadeAgainForTheSameOperations() {
+		use(unlimited().idleTime(Duration.ofMillis(40)));
+		EigiOperations operations = this.tenants.operations("one");
+		operations.getConversation("c-1").block(PATIENCE);
+		Awaitility.await().until(() -> this.tenants.clients() == 0 && this.server.closedConnections() == 1);
+		operations.getConversation("c-1").block(PATIENCE);
+		assertThat(keys()).containsExactly("vk_one", "vk_one");
+		assertThat(this.asked).containsExactly("one", "one");
+	}
+
+	@Test
+	void clientThatWasIdleLongestMakesRoom() {
+		use(unlimited().maxClients(2));
+		read("first");
+		read("second");
+		read("first");
+		awaitRest();
+		read("third");
+		assertThat(this.tenants.clients()).isEqualTo(2);
+		read("first");
+		assertThat(this.asked).containsExactly("first", "second", "third");
+	}
+
+	@Test
+	void clientWithAnOpenStreamIsNotClosed() {
+		serve((exchange) -> {
+			if (exchange.request().target().contains("chat")) {
+				exchange.streamHead().chunk("Hel");
+				exchange.stall();
+			}
+			else {
+				exchange.json(200, "{\"conversation_id\":\"c-1\"}");
+			}
+		});
+		use(unlimited().maxClients(1).idleTime(Duration.ofMillis(1)));
+		EigiOperations operations = this.tenants.operations("one");
+		StepVerifier.create(operations.streamChat(ChatRequest.of("agent-1", "Hi")))
+			.expectNext("Hel")
+			.then(() -> assertThatIsUnavailable("other"))
+			.thenCancel()
+			.verify(PATIENCE);
+		ChatStream stream = operations.openChatStream(ChatRequest.of("agent-1", "Hi")).block(PATIENCE);
+		assertThat(stream).isNotNull();
+		assertThatIsUnavailable("other");
+		assertThat(this.tenants.clients()).isEqualTo(1);
+		stream.cancel();
+		Awaitility.await().ignoreExceptions().until(() -> {
+			read("other");
+			return true;
+		});
+	}
+
+	@Test
+	void limitOutlivesTheIdleTime() {
+		use(EigiTenants.builder(this::keyOf)
+			.client((builder) -> builder.baseUrl(this.server.url())
+				.rateLimit((limit) -> limit.withRequestsPerMinute(1).withMaxWait(Duration.ZERO)))
+			.maxClients(1)
+			.idleTime(Duration.ofMillis(1)));
+		read("one");
+		assertThatIsUnavailable("other");
+		assertThatExceptionOfType(EigiPermitTimeoutException.class).isThrownBy(() -> read("one"));
+		assertThat(this.tenants.clients()).isEqualTo(1);
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void coolDownOutlivesTheIdleTimeAndHoldsUpNobodyElse() {
+		serve((exchange) -> {
+			if ("vk_one".equals(exchange.request().header("X-API-Key"))) {
+				exchange.json(429, "{\"detail\":\"slower\"}", "retry-after: 50");
+			}
+			else {
+				exchange.json(200, "{\"conversation_id\":\"c-1\"}");
+			}
+		});
+		use(EigiTenants.builder(this::keyOf)
+			.client((builder) -> builder.baseUrl(this.server.url())
+				.retry((retry) -> retry.withEnabled(false))
+				.rateLimit((limit) -> limit.withEnabled(false).withMaxWait(Duration.ZERO)))
+			.maxClients(2)
+			.idleTime(Duration.ofMillis(1)));
+		assertThatExceptionOfType(EigiRateLimitedException.class).isThrownBy(() -> read("one"));
+		read("two");
+		awaitRest();
+		read("three");
+		assertThatExceptionOfType(EigiPermitTimeoutException.class).isThrownBy(() -> read("one"));
+		assertThat(keys()).containsExactly("vk_one", "vk_two", "vk_three");
+	}
+
+	@Test
+	void manyAtOnceShareOneClientForEachTenant() {
+		int requests = 400;
+		List<Conversation> read = Flux.range(0, requests)
+			.flatMap((i) -> this.tenants.operations("t" + i % 4)
+				.getConversation("c-1")
+				.subscribeOn(Schedulers.boundedElastic()), 64)
+			.collectList()
+			.block(PATIENCE);
+		assertThat(read).hasSize(requests);
+		assertThat(this.asked).containsExactlyInAnyOrder("t0", "t1", "t2", "t3");
+		assertThat(this.tenants.clients()).isEqualTo(4);
+	}
+
+	@Test
+	void clientsComeAndGoUnderLoadAndNoRequestSuffers() {
+		use(unlimited().maxClients(8).idleTime(Duration.ofMillis(1)));
+		List<Throwable> failures = Flux.range(0, 600)
+			.flatMap((i) -> this.tenants.operations("t" + i % 6)
+				.getConversation("c-1")
+				.subscribeOn(Schedulers.boundedElastic())
+				.then(Mono.<Throwable>empty())
+				.onErrorResume(Mono::just), 12)
+			.collectList()
+			.block(PATIENCE);
+		assertThat(failures).isEmpty();
+		assertThat(this.server.requests()).hasSize(600)
+			.allSatisfy((request) -> assertThat(request.header("X-API-Key")).startsWith("vk_t"));
+	}
+
+	@Test
+	void threadsDoNotGrowWithTheTenants() {
+		for (int i = 0; i < 30; i++) {
+			read("t" + i);
+		}
+		assertThat(this.tenants.clients()).isEqualTo(30);
+		assertThat(threads("eigi-tenant-http")).hasSizeLessThanOrEqualTo(LoopResources.DEFAULT_IO_WORKER_COUNT);
+		assertThat(threads("eigi-tenant-timer")).hasSizeLessThanOrEqualTo(Schedulers.DEFAULT_POOL_SIZE);
+	}
+
+	@Test
+	void closingClosesAllAndStopsTheThreads() {
+		serve((exchange) -> {
+			exchange.streamHead().chunk("Hel");
+			exchange.stall();
+		});
+		use(unlimited());
+		EigiOperations operations = this.tenants.operations("one");
+		StepVerifier.create(operations.streamChat(ChatRequest.of("agent-1", "Hi")))
+			.expectNext("Hel")
+			.then(this.tenants::close)
+			.expectError(EigiStreamInterruptedException.class)
+			.verify(PATIENCE);
+		assertThatExceptionOfType(EigiTransportException.class)
+			.isThrownBy(() -> operations.getConversation("c-1").block(PATIENCE))
+			.withMessageContaining("closed");
+		Awaitility.await().untilAsserted(() -> assertThat(threads("eigi-tenant")).isEmpty());
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void tenantWithoutKeyIsToldAndAskedForAgain() {
+		AtomicReference<Mono<String>> key = new AtomicReference<>(Mono.empty());
+		use(EigiTenants.builder((tenant) -> key.get()).client((builder) -> builder.baseUrl(this.server.url())));
+		assertThatIsUnavailable("one");
+		key.set(Mono.error(new IllegalStateException("vk_secret-in-a-foreign-text")));
+		assertThatExceptionOfType(EigiTenantUnavailableException.class).isThrownBy(() -> read("one"))
+			.withMessageContaining("IllegalStateException")
+			.withNoCause()
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("vk_"));
+		key.set(Mono.just(" "));
+		assertThatIsUnavailable("one");
+		assertThat(this.tenants.clients()).isZero();
+		key.set(Mono.just("vk_late"));
+		read("one");
+		assertThat(keys()).containsExactly("vk_late");
+	}
+
+	@Test
+	void whoWaitsForAKeyCanLeaveAndTheLastEndsTheSearch() {
+		Sinks.One<String> key = Sinks.one();
+		List<String> cancelled = new CopyOnWriteArrayList<>();
+		use(unlimited((tenant) -> key.asMono().doOnCancel(() -> cancelled.add(tenant))));
+		Mono<Conversation> read = this.tenants.operations("one").getConversation("c-1");
+		StepVerifier.create(read).expectSubscription().thenCancel().verify(PATIENCE);
+		assertThat(cancelled).containsExactly("one");
+		assertThat(this.tenants.clients()).isZero();
+		StepVerifier.create(read)
+			.then(() -> StepVerifier.create(read).expectSubscription().thenCancel().verify(PATIENCE))
+			.then(() -> key.tryEmitValue("vk_one"))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(PATIENCE);
+		assertThat(cancelled).hasSize(1);
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void closingEndsTheWaitForAKey() {
+		use(unlimited((tenant) -> Mono.never()));
+		StepVerifier.create(this.tenants.operations("one").getConversation("c-1"))
+			.then(this.tenants::close)
+			.expectError(EigiTransportException.class)
+			.verify(PATIENCE);
+	}
+
+	@Test
+	void contextReachesWhoKnowsTheKeys() {
+		List<String> seen = new ArrayList<>();
+		use(unlimited((tenant) -> Mono.deferContextual((context) -> {
+			seen.add(context.get("trace"));
+			return Mono.just("vk_" + tenant);
+		})));
+		this.tenants.operations("one")
+			.getConversation("c-1")
+			.contextWrite((context) -> context.put("trace", "t-1"))
+			.block(PATIENCE);
+		assertThat(seen).containsExactly("t-1");
+	}
+
+	@Test
+	void unusableBoundsAreRefused() {
+		assertThatExceptionOfType(EigiConfigurationException.class).isThrownBy(() -> unlimited().maxClients(0));
+		assertThatExceptionOfType(EigiConfigurationException.class)
+			.isThrownBy(() -> unlimited().idleTime(Duration.ZERO));
+	}
+
+	private Mono<String> keyOf(String tenant) {
+		return Mono.fromSupplier(() -> {
+			this.asked.add(tenant);
+			return "vk_" + tenant;
+		});
+	}
+
+	private EigiTenants.Builder unlimited() {
+		return unlimited(this::keyOf);
+	}
+
+	private EigiTenants.Builder unlimited(EigiTenantKeys keys) {
+		return EigiTenants.builder(keys)
+			.client((builder) -> builder.baseUrl(this.server.url()).rateLimit((limit) -> limit.withEnabled(false)));
+	}
+
+	private void use(EigiTenants.Builder builder) {
+		this.tenants.close();
+		this.tenants = builder.build();
+	}
+
+	private void serve(RawServer.Handler handler) {
+		this.server.close();
+		this.server = RawServer.start(handler);
+	}
+
+	private void read(String tenant) {
+		this.tenants.operations(tenant).getConversation("c-1").block(PATIENCE);
+	}
+
+	/**
+	 * A connection is given back shortly after its answer.
+	 */
+	private void awaitRest() {
+		Awaitility.await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+	}
+
+	private void assertThatIsUnavailable(String tenant) {
+		StepVerifier.create(this.tenants.operations(tenant).getConversation("c-1"))
+			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(EigiTenantUnavailableException.class)
+				.isInstanceOfSatisfying(EigiException.class,
+						(failure) -> assertThat(failure.operation()).isEqualTo("getConversation")))
+			.verify(PATIENCE);
+	}
+
+	private List<String> keys() {
+		return this.server.requests().stream().map((request) -> request.header("X-API-Key")).toList();
+	}
+
+	private static Set<String> threads(String prefix) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.isAlive() && thread.getName().startsWith(prefix))
+			.map(Thread::getName)
+			.collect(Collectors.toSet());
+	}
+
+}
