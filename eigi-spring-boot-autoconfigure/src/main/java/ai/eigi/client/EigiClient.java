@@ -460,7 +460,7 @@ public final class EigiClient implements AutoCloseable {
 		 */
 		TransportResources shareResources() {
 			TransportResources resources = new TransportResources(this.transport.name(), this.http.connectTimeout());
-			this.transport.resources(resources);
+			this.transport.share(resources);
 			return resources;
 		}
 

@@ -47,6 +47,8 @@ public final class EigiTenants implements AutoCloseable {
 		TransportResources resources = this.client.shareResources();
 		this.transports = new TenantTransports(builder.keys, this.client::transport, resources, builder.maxClients,
 				builder.idleTime);
+		// what is read from the system once is read here, where it may be waited for
+		operations("");
 	}
 
 	/**

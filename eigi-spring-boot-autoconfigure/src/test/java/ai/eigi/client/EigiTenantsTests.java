@@ -192,6 +192,18 @@ class EigiTenantsTests {
 	}
 
 	@Test
+	void clientIsMadeOnThreadsThatMustNotBlock() {
+		use(unlimited((tenant) -> keyOf(tenant).delayElement(Duration.ofMillis(1), Schedulers.parallel())));
+		Flux.range(0, 8)
+			.publishOn(Schedulers.parallel())
+			.concatMap((i) -> this.tenants.operations("t" + i).getConversation("c-1"))
+			.as(StepVerifier::create)
+			.expectNextCount(8)
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
+	@Test
 	void threadsDoNotGrowWithTheTenants() {
 		for (int i = 0; i < 30; i++) {
 			read("t" + i);

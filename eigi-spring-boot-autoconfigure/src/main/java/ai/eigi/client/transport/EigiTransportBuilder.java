@@ -166,13 +166,16 @@ public final class EigiTransportBuilder {
 	}
 
 	/**
-	 * Share threads and the resolver of names with other clients. Closing the transport
-	 * leaves them as they are.
+	 * Share threads and the resolver of names with other clients made by this builder,
+	 * and what they trust, which is read from a file. Closing one leaves that as it is.
 	 * @param resources the resources
 	 * @return this builder
 	 */
-	public EigiTransportBuilder resources(TransportResources resources) {
+	public EigiTransportBuilder share(TransportResources resources) {
 		this.resources = resources;
+		if (this.sslContext == null) {
+			this.sslContext = NettyHttp.trustingTheJvm();
+		}
 		return this;
 	}
 

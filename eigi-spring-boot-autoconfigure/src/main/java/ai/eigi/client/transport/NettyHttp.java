@@ -6,6 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import javax.net.ssl.SSLException;
+
+import ai.eigi.client.error.EigiConfigurationException;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
@@ -111,6 +114,20 @@ final class NettyHttp {
 
 	private static SslProvider.Builder secure(SslProvider.SslContextSpec spec, @Nullable SslContext sslContext) {
 		return (sslContext != null) ? spec.sslContext(sslContext) : spec.sslContext(Http11SslContextSpec.forClient());
+	}
+
+	/**
+	 * Trusts what the JVM trusts. Reads that from a file, which may block.
+	 */
+	static SslContext trustingTheJvm() {
+		try {
+			return Http11SslContextSpec.forClient().sslContext();
+		}
+		catch (SSLException ex) {
+			throw new EigiConfigurationException("javax.net.ssl.trustStore",
+					"The trust store of the JVM cannot be used: " + ex.getMessage() + ".",
+					"Check the trust store, or set eigi.http.ssl.bundle.");
+		}
 	}
 
 	private static String userAgent() {
