@@ -173,9 +173,12 @@ public final class EigiTransportBuilder {
 	 */
 	public EigiTransportBuilder share(TransportResources resources) {
 		this.resources = resources;
-		if (this.sslContext == null) {
-			this.sslContext = NettyHttp.trustingTheJvm();
-		}
+		Supplier<? extends @Nullable SslContext> chosen = this.sslContext;
+		SslContext otherwise = NettyHttp.trustingTheJvm();
+		this.sslContext = () -> {
+			SslContext context = chosen.get();
+			return (context != null) ? context : otherwise;
+		};
 		return this;
 	}
 

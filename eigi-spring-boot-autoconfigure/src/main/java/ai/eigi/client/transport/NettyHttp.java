@@ -105,7 +105,8 @@ final class NettyHttp {
 			.proxyWithSystemProperties()
 			.secure((spec) -> secure(spec, sslContext).handshakeTimeout(this.settings.connectTimeout()));
 		HttpClient customized = this.customizer.apply(configured);
-		if (customized.configuration().hasProxy() && customized.configuration().resolver() == this.resources.resolver()) {
+		if (customized.configuration().hasProxy()
+				&& customized.configuration().resolver() == this.resources.resolver()) {
 			// where there is a proxy, the name of the service is often known to it alone
 			customized = customized.resolver(NoopAddressResolverGroup.INSTANCE);
 		}
