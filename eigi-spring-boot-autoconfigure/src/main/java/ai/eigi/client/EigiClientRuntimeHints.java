@@ -111,7 +111,8 @@ class EigiClientRuntimeHints implements RuntimeHintsRegistrar {
 			ChatSessionSummary.class, FirstMessage.class, Conversation.class, ConversationQuery.class, Message.class,
 			ApiAnswer.class, CallAttempt.class, CallReference.class, EigiInvalidRequestException.FieldError.class,
 			Page.class, DeletedPrompt.class, Prompt.class, PromptDefinition.class, PromptQuery.class,
-			PromptUpdate.class, PromptVersion.class, PromptVersions.class);
+			PromptUpdate.class, PromptVersion.class, PromptVersions.class, EigiClientStatus.class,
+			EigiClientStatus.LastFailure.class, EigiFailureKind.class);
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
