@@ -52,7 +52,7 @@ public final class BenchmarkServer {
 		System.exit(0);
 	}
 
-	private static void awaitEndOfInput() throws IOException {
+	static void awaitEndOfInput() throws IOException {
 		while (System.in.read() != -1) {
 			// nothing is read
 		}

@@ -14,7 +14,8 @@ import java.util.List;
  */
 public final class Benchmarks {
 
-	private static final List<String> NAMES = List.of("throughput", "first-text", "many-streams", "paging", "all");
+	private static final List<String> NAMES = List.of("throughput", "first-text", "many-streams", "paging", "all",
+			"soak");
 
 	private Benchmarks() {
 	}
@@ -32,7 +33,13 @@ public final class Benchmarks {
 		}
 		boolean passed = true;
 		printHeader(options);
-		try (ChildJvm.Server server = ChildJvm.Server.start()) {
+		if (options.benchmark().equals("soak")) {
+			try (ChildJvm.Server server = ChildJvm.Server.start(SoakServer.class)) {
+				passed = run("256m", options, "soak", server);
+			}
+			System.exit(passed ? 0 : 1);
+		}
+		try (ChildJvm.Server server = ChildJvm.Server.start(BenchmarkServer.class)) {
 			for (String name : List.of("throughput", "first-text")) {
 				if (options.includes(name)) {
 					passed &= run("1g", options, name, server);

@@ -53,9 +53,8 @@ final class ChildJvm {
 			this.port = port;
 		}
 
-		static Server start() throws IOException {
-			Process process = new ProcessBuilder(command("512m", BenchmarkServer.class))
-				.redirectError(ProcessBuilder.Redirect.INHERIT)
+		static Server start(Class<?> main) throws IOException {
+			Process process = new ProcessBuilder(command("512m", main)).redirectError(ProcessBuilder.Redirect.INHERIT)
 				.start();
 			BufferedReader output = new BufferedReader(
 					new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

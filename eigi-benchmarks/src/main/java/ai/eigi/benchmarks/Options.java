@@ -13,17 +13,18 @@ import java.util.List;
  * @param streams numbers of concurrent streams
  * @param seconds how long {@code many-streams} measures
  * @param conversations how many conversations {@code paging} reads
+ * @param minutes how long {@code soak} runs
  * @param gate whether a missed target is a failure
  */
 record Options(String benchmark, int rounds, int chunks, int requests, List<Integer> streams, int seconds,
-		int conversations, boolean gate) {
+		int conversations, int minutes, boolean gate) {
 
 	static Options fromSystemProperties() {
 		return new Options(System.getProperty("benchmark", "all"), Integer.getInteger("rounds", 9),
 				Integer.getInteger("chunks", 3_000_000), Integer.getInteger("requests", 20_000),
 				Arrays.stream(System.getProperty("streams", "1000,5000").split(",")).map(Integer::valueOf).toList(),
 				Integer.getInteger("seconds", 20), Integer.getInteger("conversations", 100_000),
-				Boolean.getBoolean("gate"));
+				Integer.getInteger("minutes", 30), Boolean.getBoolean("gate"));
 	}
 
 	boolean includes(String name) {
@@ -37,7 +38,8 @@ record Options(String benchmark, int rounds, int chunks, int requests, List<Inte
 		return List.of("-Dbenchmark=" + this.benchmark, "-Drounds=" + this.rounds, "-Dchunks=" + this.chunks,
 				"-Drequests=" + this.requests,
 				"-Dstreams=" + String.join(",", this.streams.stream().map(String::valueOf).toList()),
-				"-Dseconds=" + this.seconds, "-Dconversations=" + this.conversations, "-Dgate=" + this.gate);
+				"-Dseconds=" + this.seconds, "-Dconversations=" + this.conversations, "-Dminutes=" + this.minutes,
+				"-Dgate=" + this.gate);
 	}
 
 }
