@@ -15,7 +15,7 @@ import java.util.List;
 public final class Benchmarks {
 
 	private static final List<String> NAMES = List.of("throughput", "first-text", "many-streams", "paging", "all",
-			"soak");
+			"soak", "start-up");
 
 	private Benchmarks() {
 	}
@@ -33,6 +33,10 @@ public final class Benchmarks {
 		}
 		boolean passed = true;
 		printHeader(options);
+		if (options.benchmark().equals("start-up")) {
+			new StartUp(options).run();
+			return;
+		}
 		if (options.benchmark().equals("soak")) {
 			try (ChildJvm.Server server = ChildJvm.Server.start(SoakServer.class)) {
 				passed = run("256m", options, "soak", server);
