@@ -22,6 +22,7 @@ public final class BenchmarkRunner {
 			case "many-streams" ->
 				new ManyStreams(options, baseUrl, StreamingClients.valueOf(args[2]), Integer.parseInt(args[3])).run();
 			case "paging" -> new Paging(options, baseUrl).run();
+			case "overhead" -> new Overhead(options, baseUrl).run();
 			case "soak" -> new Soak(options, baseUrl).run();
 			case "paging-heap" -> new PagingHeap(options, baseUrl).run();
 			default -> throw new IllegalArgumentException(args[0]);

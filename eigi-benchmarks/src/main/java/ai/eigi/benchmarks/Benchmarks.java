@@ -14,8 +14,8 @@ import java.util.List;
  */
 public final class Benchmarks {
 
-	private static final List<String> NAMES = List.of("throughput", "first-text", "many-streams", "paging", "all",
-			"soak", "start-up");
+	private static final List<String> NAMES = List.of("throughput", "first-text", "many-streams", "paging", "overhead",
+			"all", "soak", "start-up");
 
 	private Benchmarks() {
 	}
@@ -44,7 +44,7 @@ public final class Benchmarks {
 			System.exit(passed ? 0 : 1);
 		}
 		try (ChildJvm.Server server = ChildJvm.Server.start(BenchmarkServer.class)) {
-			for (String name : List.of("throughput", "first-text")) {
+			for (String name : List.of("throughput", "first-text", "overhead")) {
 				if (options.includes(name)) {
 					passed &= run("1g", options, name, server);
 				}

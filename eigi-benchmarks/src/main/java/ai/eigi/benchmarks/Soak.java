@@ -12,9 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.observation.EigiClientMetrics;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocatorMetric;
 import io.netty.channel.Channel;
@@ -49,6 +54,8 @@ final class Soak {
 	private final BufferLeaks leaks = new BufferLeaks();
 
 	private final Map<String, LongAdder> ends = new ConcurrentHashMap<>();
+
+	private final MeterRegistry meters = new SimpleMeterRegistry();
 
 	private final RateLimiterRegistry limiters = RateLimiterRegistry.ofDefaults();
 
@@ -86,6 +93,8 @@ final class Soak {
 	}
 
 	private EigiClient client() {
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(this.meters));
 		return EigiClient.builder()
 			.apiKey(StreamingClient.API_KEY)
 			.baseUrl(this.baseUrl)
@@ -97,6 +106,9 @@ final class Soak {
 			.rateLimit((limit) -> limit.withRequestsPerMinute(REQUESTS_PER_MINUTE).withMaxWait(Duration.ofSeconds(3)))
 			.retry((retry) -> retry.withBackoff(Duration.ofMillis(20), 2, Duration.ofMillis(200)))
 			.rateLimiterRegistry(this.limiters)
+			.observationRegistry(observations)
+			.listener(new EigiClientMetrics(this.meters))
+			.recordOutcomes()
 			.httpClient((http) -> http.doOnChannelInit((observer, channel, address) -> opened(channel)))
 			.build();
 	}
