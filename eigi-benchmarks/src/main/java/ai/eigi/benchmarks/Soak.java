@@ -75,7 +75,7 @@ final class Soak {
 						"Soak: %d workers, at most %d connections and %,d requests a minute, for %d minutes", WORKERS,
 						CONNECTIONS, REQUESTS_PER_MINUTE, this.options.minutes()),
 				"minute", "operations", "heap after collection, MB", "direct buffers in use, MB", "threads",
-				"open files", "waiting for a permit");
+				"connections", "open files", "waiting for a permit");
 		Held before = hold(null);
 		EigiClient client = client();
 		RateLimiter limiter = this.limiters.rateLimiter("eigi");
