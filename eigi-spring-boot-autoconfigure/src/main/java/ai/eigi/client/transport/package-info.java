@@ -1,5 +1,5 @@
 /**
- * The one door to HTTP: limits, retry, exchange, error mapping, decoding. Of use to\n *
+ * The one door to HTTP: limits, retry, exchange, error mapping, decoding. Of use to
  * applications are the settings; the rest is internal.
  */
 @NullMarked
