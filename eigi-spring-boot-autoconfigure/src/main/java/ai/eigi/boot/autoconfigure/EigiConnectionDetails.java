@@ -15,7 +15,10 @@ import org.springframework.boot.ssl.SslBundle;
 public interface EigiConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * API key that every request carries.
+	 * API key that every request carries. Not asked for where the details are those of
+	 * the auto-configuration and there is an {@link ai.eigi.client.EigiApiKeySupplier}
+	 * bean, which knows the keys then. Details of the application's own come before such
+	 * a bean.
 	 * @return the key, never blank
 	 */
 	String getApiKey();
