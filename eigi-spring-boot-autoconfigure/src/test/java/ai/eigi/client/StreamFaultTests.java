@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.chat.ChatStream;
@@ -19,9 +21,13 @@ import ai.eigi.client.testsupport.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -392,6 +398,37 @@ class StreamFaultTests {
 		ChatStream stream = operations.openChatStream(HELLO).block(PATIENCE);
 		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
 		StepVerifier.create(stream.text()).expectError(IllegalStateException.class).verify(PATIENCE);
+	}
+
+	@ParameterizedTest
+	@MethodSource("waysToTakeOne")
+	void openedStreamOutlivesACancelThatComesAfterIt(String way, UnaryOperator<Flux<ChatStream>> takeOne) {
+		CountDownLatch taken = new CountDownLatch(1);
+		EigiOperations operations = operations((exchange) -> {
+			exchange.streamHead().chunk("Hello");
+			taken.await(10, TimeUnit.SECONDS);
+			exchange.chunk(" world").lastChunk();
+		});
+		ChatStream stream = takeOne.apply(Flux.from(operations.openChatStream(HELLO))).blockLast(PATIENCE);
+		taken.countDown();
+		StepVerifier.create(stream.text().reduce(String::concat))
+			.expectNext("Hello world")
+			.expectComplete()
+			.verify(PATIENCE);
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	static Stream<Arguments> waysToTakeOne() {
+		return Stream.of(takingOne("take", (opened) -> opened.take(1)),
+				takingOne("next", (opened) -> opened.next().flux()),
+				takingOne("Mono.from", (opened) -> Mono.from(opened.hide()).flux()),
+				takingOne("first", (opened) -> Flux.firstWithValue(opened, Flux.never())),
+				takingOne("publishOn", (opened) -> opened.publishOn(Schedulers.parallel()).take(1)),
+				takingOne("takeUntil", (opened) -> opened.takeUntil((stream) -> true)));
+	}
+
+	private static Arguments takingOne(String way, UnaryOperator<Flux<ChatStream>> takeOne) {
+		return Arguments.of(way, takeOne);
 	}
 
 	@Test

@@ -122,13 +122,13 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 
 	@Override
 	public Mono<TextStream> stream(ApiCall call) {
-		return attempts(call, true, this.http.streamFirstTextTimeout(),
+		Mono<TextStream> opened = attempts(call, true, this.http.streamFirstTextTimeout(),
 				(attempt) -> request(call, attempt, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
 					.onStatus((status) -> !status.is2xxSuccessful(),
 							(response) -> this.errorAnswers.read(call, attempt.apiKey(), response))
 					.toEntityFlux((response, context) -> response.getBody())
-					.map((entity) -> open(call, attempt, entity)))
-			.doOnDiscard(TextStream.class, TextStream::cancelIfUnread);
+					.map((entity) -> open(call, attempt, entity)));
+		return new HandOver(opened.doOnDiscard(TextStream.class, TextStream::cancelIfUnread));
 	}
 
 	/**
