@@ -26,17 +26,24 @@ import ai.eigi.simulator.WebhookDestination;
 import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -46,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link EigiSimulatorAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class EigiSimulatorAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -77,6 +85,19 @@ class EigiSimulatorAutoConfigurationTests {
 				assertThat(simulator.requests()).extracting((request) -> request.header("X-API-Key"))
 					.containsExactlyInAnyOrder(simulator.apiKey(), "vk_support", "vk_sales");
 				assertThat(context.getBean(EigiClient.class).account()).isEqualTo("default");
+			});
+	}
+
+	@Test
+	void shouldHearNothingAboutAConnectorThatNobodyChose(CapturedOutput output) {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(EigiAutoConfiguration.class, WebClientAutoConfiguration.class,
+					ReactiveHttpClientAutoConfiguration.class, HttpClientAutoConfiguration.class))
+			.withPropertyValues("eigi.simulator.enabled=true")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EigiOperations.class)
+					.hasSingleBean(ClientHttpConnectorBuilderCustomizer.class);
+				assertThat(output).doesNotContain("HTTP connector");
 			});
 	}
 

@@ -3,6 +3,7 @@ package ai.eigi.boot.autoconfigure;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -81,9 +82,9 @@ class ApplicationConnectorReporter {
 	}
 
 	private static boolean isBuiltByApplication(ConfigurableListableBeanFactory beanFactory) {
-		return beanFactory.getBeanNamesForType(ClientHttpConnectorBuilderCustomizer.class, true, false).length > 0
-				|| !Arrays.stream(beanFactory.getBeanNamesForType(ClientHttpConnectorBuilder.class, true, false))
-					.allMatch((name) -> isDefinedByBoot(beanFactory, name));
+		return Stream.of(ClientHttpConnectorBuilderCustomizer.class, ClientHttpConnectorBuilder.class)
+			.flatMap((type) -> Arrays.stream(beanFactory.getBeanNamesForType(type, true, false)))
+			.anyMatch((name) -> !isDefinedByBoot(beanFactory, name));
 	}
 
 	private static boolean isDefinedByBoot(ConfigurableListableBeanFactory beanFactory, String name) {
