@@ -444,9 +444,9 @@ public final class EigiClient implements AutoCloseable {
 			return this;
 		}
 
-		private List<OperationListener> listeners(OutcomeRecorder outcomes) {
+		private List<OperationListener> listeners(@Nullable OutcomeRecorder outcomes) {
 			List<OperationListener> listeners = new ArrayList<>(this.listeners);
-			if (this.recordsOutcomes) {
+			if (this.recordsOutcomes && outcomes != null) {
 				listeners.add(outcomes);
 			}
 			if (!this.observationRegistry.isNoop()) {
@@ -456,11 +456,12 @@ public final class EigiClient implements AutoCloseable {
 		}
 
 		/**
-		 * Let all clients of this builder share threads, made for its settings.
+		 * Let all clients of this builder share threads, made for its settings, and
+		 * listeners.
 		 */
 		TransportResources shareResources() {
 			TransportResources resources = new TransportResources(this.transport.name(), this.http.connectTimeout());
-			this.transport.share(resources);
+			this.transport.share(resources).listeners(listeners(null));
 			return resources;
 		}
 
