@@ -466,10 +466,10 @@ public final class EigiClient implements AutoCloseable {
 		}
 
 		/**
-		 * Make the transport of a client with a key of its own.
+		 * Make the transport of a client with keys of its own.
 		 */
-		synchronized EigiTransport transport(ApiKey apiKey) {
-			return this.transport.apiKey(apiKey).build();
+		synchronized EigiTransport transport(EigiApiKeySupplier keys) {
+			return apiKeySupplier(keys).transport.build();
 		}
 
 		EigiOperations operations(ApiTransport transport) {

@@ -21,9 +21,19 @@ import ai.eigi.client.transport.TransportResources;
  * its client and making it again. Where there is no room, operations end with an
  * {@link ai.eigi.client.error.EigiTenantUnavailableException} at once.
  * <p>
- * In metrics all tenants are one account, named {@value #ACCOUNT}. Resilience4j's
- * registries do not show them. <pre class="code">
- * EigiTenants tenants = EigiTenants.builder((tenant) -&gt; vault.keyOf(tenant)).build();
+ * Keys come from an {@link EigiApiKeySupplier}, which is asked for each tenant by itself:
+ * {@link EigiApiKeyRequest#account()} is the tenant. A key that is replaced is found as
+ * it is for any account, with the client staying. Where the supplier ends empty there is
+ * no such tenant: the operation ends with an
+ * {@link ai.eigi.client.error.EigiApiKeyUnavailableException}, nothing is sent, and no
+ * client is kept for it. A supplier that knows keys of fixed accounts too cannot tell a
+ * tenant of the same name from one: do not let a tenant choose what it is called here, or
+ * begin all of them alike, with {@code customer-} for example.
+ * <p>
+ * In metrics and logs all tenants are one account, named {@value #ACCOUNT}.
+ * Resilience4j's registries do not show them. Listeners hear of an operation once there
+ * is a client to send it: not where there is no room for one. <pre class="code">
+ * EigiTenants tenants = EigiTenants.builder((request) -&gt; vault.keyOf(request.account()).map(EigiApiKey::of)).build();
  * tenants.operations("customer-17").streamChat(ChatRequest.of("agent", "Hello"));
  * </pre>
  *
@@ -53,10 +63,10 @@ public final class EigiTenants implements AutoCloseable {
 
 	/**
 	 * Begin to build.
-	 * @param keys knows the key of each tenant
+	 * @param keys reads the key of each tenant
 	 * @return a builder with defaults for everything else
 	 */
-	public static Builder builder(EigiTenantKeys keys) {
+	public static Builder builder(EigiApiKeySupplier keys) {
 		return new Builder(keys);
 	}
 
@@ -94,6 +104,13 @@ public final class EigiTenants implements AutoCloseable {
 	}
 
 	/**
+	 * How many clients can make room for another now.
+	 */
+	int idleClients() {
+		return this.transports.idle();
+	}
+
+	/**
 	 * Close all clients and stop the threads. Operations under way end with an error.
 	 * Waits a few seconds at most, and not at all on a thread that must not block.
 	 */
@@ -107,7 +124,7 @@ public final class EigiTenants implements AutoCloseable {
 	 */
 	public static final class Builder {
 
-		private final EigiTenantKeys keys;
+		private final EigiApiKeySupplier keys;
 
 		private Consumer<EigiClient.Builder> client = (builder) -> {
 		};
@@ -116,13 +133,13 @@ public final class EigiTenants implements AutoCloseable {
 
 		private Duration idleTime = Duration.ofMinutes(10);
 
-		private Builder(EigiTenantKeys keys) {
+		private Builder(EigiApiKeySupplier keys) {
 			this.keys = Objects.requireNonNull(keys, "'keys' must not be null");
 		}
 
 		/**
-		 * Set what is alike for all tenants: address, limits, time limits. A key set here
-		 * is not used, and neither are registries.
+		 * Set what is alike for all tenants: address, limits, time limits, listeners. A
+		 * key or supplier set here is not used, and neither are registries.
 		 * @param customizer changes the builder of the clients, once
 		 * @return this builder
 		 */

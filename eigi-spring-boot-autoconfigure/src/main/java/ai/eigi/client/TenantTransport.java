@@ -37,9 +37,9 @@ final class TenantTransport implements ApiTransport {
 	}
 
 	private <T> Mono<T> leased(ApiCall call, Function<EigiTransport, Mono<T>> request) {
-		return Mono.deferContextual((context) -> {
+		return Mono.defer(() -> {
 			TenantTransports.Lease lease = this.transports.lease(this.tenant, call.operation());
-			return lease.transport(context).flatMap(request).doFinally((signal) -> lease.release());
+			return Mono.fromSupplier(lease::transport).flatMap(request).doFinally((signal) -> lease.release());
 		});
 	}
 

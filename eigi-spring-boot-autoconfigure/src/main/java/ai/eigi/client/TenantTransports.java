@@ -15,29 +15,26 @@ import ai.eigi.client.error.EigiConfigurationException;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiTenantUnavailableException;
 import ai.eigi.client.error.EigiTransportException;
-import ai.eigi.client.transport.ApiKey;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.TransportResources;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.ContextView;
 
 /**
  * The transports of all tenants: one for each that is in use or was lately, within a
  * bound. State is guarded by the monitor, held for a few instructions and never while
- * calling out.
+ * calling out; a transport is made under the monitor of its tenant.
  */
 final class TenantTransports implements AutoCloseable {
 
 	private static final Duration LONGEST_SWEEP = Duration.ofSeconds(30);
 
-	private final EigiTenantKeys keys;
+	private final EigiApiKeySupplier keys;
 
-	private final Function<ApiKey, EigiTransport> factory;
+	private final Function<EigiApiKeySupplier, EigiTransport> factory;
 
 	private final TransportResources resources;
 
@@ -56,8 +53,8 @@ final class TenantTransports implements AutoCloseable {
 
 	private boolean closed;
 
-	TenantTransports(EigiTenantKeys keys, Function<ApiKey, EigiTransport> factory, TransportResources resources,
-			int bound, Duration idleTime) {
+	TenantTransports(EigiApiKeySupplier keys, Function<EigiApiKeySupplier, EigiTransport> factory,
+			TransportResources resources, int bound, Duration idleTime) {
 		this.keys = keys;
 		this.factory = factory;
 		this.resources = resources;
@@ -75,8 +72,7 @@ final class TenantTransports implements AutoCloseable {
 		Tenant tenant;
 		synchronized (this) {
 			if (this.closed) {
-				throw new EigiTransportException(operation, "Nothing was sent for " + operation
-						+ ": the client was closed. Do not use what it handed out after closing it.", false);
+				throw closed(operation);
 			}
 			tenant = this.tenants.get(name);
 			if (tenant == null) {
@@ -95,13 +91,19 @@ final class TenantTransports implements AutoCloseable {
 		return new Lease(tenant, operation);
 	}
 
+	private static EigiTransportException closed(String operation) {
+		return new EigiTransportException(operation, "Nothing was sent for " + operation
+				+ ": the client was closed. Do not use what it handed out after closing it.", false);
+	}
+
 	private EigiTransport evict(String operation) {
 		Iterator<Tenant> eldestFirst = this.tenants.values().iterator();
 		while (eldestFirst.hasNext()) {
 			Tenant tenant = eldestFirst.next();
-			if (tenant.transport != null && tenant.isIdle()) {
+			EigiTransport transport = tenant.transport;
+			if (transport != null && tenant.isIdle()) {
 				eldestFirst.remove();
-				return tenant.transport;
+				return transport;
 			}
 		}
 		throw new EigiTenantUnavailableException(operation,
@@ -121,10 +123,10 @@ final class TenantTransports implements AutoCloseable {
 			this.sweep = null;
 			long now = now();
 			this.tenants.values().removeIf((tenant) -> {
-				boolean forgotten = tenant.transport != null && now - tenant.usedAt >= this.idleNanos
-						&& tenant.isIdle();
-				if (forgotten && tenant.transport != null) {
-					idle.add(tenant.transport);
+				EigiTransport transport = tenant.transport;
+				boolean forgotten = transport != null && now - tenant.usedAt >= this.idleNanos && tenant.isIdle();
+				if (forgotten) {
+					idle.add(transport);
 				}
 				return forgotten;
 			});
@@ -152,6 +154,10 @@ final class TenantTransports implements AutoCloseable {
 
 	synchronized int size() {
 		return this.tenants.size();
+	}
+
+	synchronized int idle() {
+		return (int) this.tenants.values().stream().filter(Tenant::isIdle).count();
 	}
 
 	Scheduler scheduler() {
@@ -183,19 +189,17 @@ final class TenantTransports implements AutoCloseable {
 	}
 
 	/**
-	 * A tenant with its transport, or on the way to one.
+	 * A tenant with its transport, and the keys of that tenant alone.
 	 */
-	private final class Tenant {
+	private final class Tenant implements EigiApiKeySupplier {
 
 		private final String name;
 
-		private final Sinks.One<EigiTransport> made = Sinks.one();
+		private volatile @Nullable EigiTransport transport;
 
-		private final AtomicBoolean asked = new AtomicBoolean();
+		private volatile boolean hasKey;
 
-		private final Disposable.Swap request = Disposables.swap();
-
-		private @Nullable EigiTransport transport;
+		private boolean closed;
 
 		private int leases;
 
@@ -205,75 +209,64 @@ final class TenantTransports implements AutoCloseable {
 			this.name = name;
 		}
 
+		@Override
+		public Mono<EigiApiKey> get(EigiApiKeyRequest request) {
+			return TenantTransports.this.keys.get(new EigiApiKeyRequest(this.name, request.formerRefused()))
+				.doOnNext((key) -> {
+					key.toApiKey();
+					this.hasKey = true;
+				});
+		}
+
+		@Override
+		public Duration timeout() {
+			return TenantTransports.this.keys.timeout();
+		}
+
 		boolean isIdle() {
-			return this.leases == 0 && (this.transport == null || this.transport.state().isAtRest());
+			EigiTransport transport = this.transport;
+			return this.leases == 0 && (transport == null || transport.state().isAtRest());
 		}
 
 		/**
-		 * The first who needs the transport asks for the key, all others wait with it.
+		 * The first who needs it makes it.
 		 */
-		Mono<EigiTransport> transport(ContextView context) {
-			return Mono.defer(() -> {
-				if (this.asked.compareAndSet(false, true)) {
-					this.request.update(Mono.defer(() -> TenantTransports.this.keys.keyOf(this.name))
-						.switchIfEmpty(Mono.error(UnknownTenantException::new))
-						.map((key) -> ApiKey.of(ApiKey.check(key, "EigiTenantKeys")))
-						.map(TenantTransports.this.factory)
-						.contextWrite(context)
-						.subscribe(this::made, this::failed));
-				}
-				return this.made.asMono();
-			});
+		synchronized EigiTransport transport(String operation) {
+			if (this.closed) {
+				throw closed(operation);
+			}
+			EigiTransport transport = this.transport;
+			if (transport == null) {
+				transport = TenantTransports.this.factory.apply(this);
+				this.transport = transport;
+			}
+			return transport;
 		}
 
-		private void made(EigiTransport transport) {
-			boolean needed;
-			synchronized (TenantTransports.this) {
-				needed = TenantTransports.this.tenants.get(this.name) == this;
-				if (needed) {
-					this.transport = transport;
-				}
-			}
-			if (needed) {
-				this.made.tryEmitValue(transport);
-			}
-			else {
-				transport.close();
-				failed(new ClosedException());
-			}
-		}
-
-		private void failed(Throwable ex) {
-			synchronized (TenantTransports.this) {
-				TenantTransports.this.tenants.remove(this.name, this);
-			}
-			this.made.tryEmitError(ex);
-		}
-
+		/**
+		 * A tenant that never had a key may be none, and takes no room.
+		 */
 		void release() {
+			EigiTransport transport;
 			synchronized (TenantTransports.this) {
 				this.leases--;
 				this.usedAt = now();
-				if (this.leases > 0 || this.transport != null) {
+				if (this.leases > 0 || this.hasKey) {
 					return;
 				}
 				TenantTransports.this.tenants.remove(this.name, this);
-			}
-			// nobody waits for the key any more
-			this.request.dispose();
-		}
-
-		void close() {
-			this.request.dispose();
-			EigiTransport transport;
-			synchronized (TenantTransports.this) {
 				transport = this.transport;
 			}
 			if (transport != null) {
-				transport.close();
+				closeLater(transport);
 			}
-			else {
-				this.made.tryEmitError(new ClosedException());
+		}
+
+		synchronized void close() {
+			this.closed = true;
+			EigiTransport transport = this.transport;
+			if (transport != null) {
+				transport.close();
 			}
 		}
 
@@ -295,54 +288,35 @@ final class TenantTransports implements AutoCloseable {
 			this.operation = operation;
 		}
 
-		Mono<EigiTransport> transport(ContextView context) {
-			return this.tenant.transport(context).onErrorMap(this::unavailable);
+		/**
+		 * The transport, made if there is none.
+		 * @throws EigiException if it cannot be made
+		 */
+		EigiTransport transport() {
+			try {
+				return this.tenant.transport(this.operation);
+			}
+			catch (EigiConfigurationException ex) {
+				throw cannotBeMade(": " + ex.getMessage() + " " + ex.action());
+			}
+			catch (EigiException ex) {
+				throw ex;
+			}
+			catch (RuntimeException ex) {
+				// what it says may hold anything
+				throw cannotBeMade(" (" + ex.getClass().getName() + "). Look at what customizes the clients.");
+			}
 		}
 
-		private Throwable unavailable(Throwable ex) {
-			if (ex instanceof EigiException) {
-				return ex;
-			}
-			if (ex instanceof ClosedException) {
-				return new EigiTransportException(this.operation,
-						"Nothing was sent for " + this.operation + ": the client was closed.", false);
-			}
-			if (ex instanceof UnknownTenantException) {
-				return unavailable("there is no key for the tenant. Check the name, and what EigiTenantKeys knows.");
-			}
-			if (ex instanceof EigiConfigurationException configuration) {
-				return unavailable("the client of the tenant cannot be made. " + configuration.getMessage());
-			}
-			// what it says may hold anything
-			return unavailable("finding the key of the tenant failed (" + ex.getClass().getSimpleName()
-					+ "). See to what EigiTenantKeys asks, and try again.");
-		}
-
-		private EigiTenantUnavailableException unavailable(String reason) {
+		private EigiTenantUnavailableException cannotBeMade(String why) {
 			return new EigiTenantUnavailableException(this.operation,
-					"Nothing was sent for " + this.operation + ": " + reason);
+					"Nothing was sent for " + this.operation + ": the client of the tenant cannot be made" + why);
 		}
 
 		void release() {
 			if (this.released.compareAndSet(false, true)) {
 				this.tenant.release();
 			}
-		}
-
-	}
-
-	private static final class UnknownTenantException extends RuntimeException {
-
-		UnknownTenantException() {
-			super("no key", null, false, false);
-		}
-
-	}
-
-	private static final class ClosedException extends RuntimeException {
-
-		ClosedException() {
-			super("closed", null, false, false);
 		}
 
 	}

@@ -3,14 +3,20 @@ package ai.eigi.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.chat.ChatStream;
 import ai.eigi.client.conversation.Conversation;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiConfigurationException;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiPermitTimeoutException;
@@ -19,6 +25,10 @@ import ai.eigi.client.error.EigiStreamInterruptedException;
 import ai.eigi.client.error.EigiTenantUnavailableException;
 import ai.eigi.client.error.EigiTransportException;
 import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.ApiCall;
+import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.OperationEvents;
+import ai.eigi.client.transport.OperationListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +38,11 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
+import reactor.util.context.ContextView;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.hamcrest.Matchers.equalTo;
 
 /**
  * Accounts that are known only while the application runs, over real sockets.
@@ -87,7 +99,7 @@ class EigiTenantsTests {
 		read("first");
 		read("second");
 		read("first");
-		awaitRest();
+		awaitIdle(2);
 		read("third");
 		assertThat(this.tenants.clients()).isEqualTo(2);
 		read("first");
@@ -125,7 +137,7 @@ class EigiTenantsTests {
 
 	@Test
 	void limitOutlivesTheIdleTime() {
-		use(EigiTenants.builder(this::keyOf)
+		use(EigiTenants.builder(keys(this::keyOf))
 			.client((builder) -> builder.baseUrl(this.server.url())
 				.rateLimit((limit) -> limit.withRequestsPerMinute(1).withMaxWait(Duration.ZERO)))
 			.maxClients(1)
@@ -147,7 +159,7 @@ class EigiTenantsTests {
 				exchange.json(200, "{\"conversation_id\":\"c-1\"}");
 			}
 		});
-		use(EigiTenants.builder(this::keyOf)
+		use(EigiTenants.builder(keys(this::keyOf))
 			.client((builder) -> builder.baseUrl(this.server.url())
 				.retry((retry) -> retry.withEnabled(false))
 				.rateLimit((limit) -> limit.withEnabled(false).withMaxWait(Duration.ZERO)))
@@ -155,7 +167,7 @@ class EigiTenantsTests {
 			.idleTime(Duration.ofMillis(1)));
 		assertThatExceptionOfType(EigiRateLimitedException.class).isThrownBy(() -> read("one"));
 		read("two");
-		awaitRest();
+		Awaitility.await().until(() -> this.tenants.clients() == 1);
 		read("three");
 		assertThatExceptionOfType(EigiPermitTimeoutException.class).isThrownBy(() -> read("one"));
 		assertThat(keys()).containsExactly("vk_one", "vk_two", "vk_three");
@@ -236,16 +248,18 @@ class EigiTenantsTests {
 	@Test
 	void tenantWithoutKeyIsToldAndAskedForAgain() {
 		AtomicReference<Mono<String>> key = new AtomicReference<>(Mono.empty());
-		use(EigiTenants.builder((tenant) -> key.get()).client((builder) -> builder.baseUrl(this.server.url())));
-		assertThatIsUnavailable("one");
+		use(unlimited((tenant) -> key.get()));
+		assertThatExceptionOfType(EigiApiKeyUnavailableException.class).isThrownBy(() -> read("one"))
+			.withMessageContaining("gave no key")
+			.withMessageContaining("Look at it and at where it reads the key");
 		key.set(Mono.error(new IllegalStateException("vk_secret-in-a-foreign-text")));
-		assertThatExceptionOfType(EigiTenantUnavailableException.class).isThrownBy(() -> read("one"))
+		assertThatExceptionOfType(EigiApiKeyUnavailableException.class).isThrownBy(() -> read("one"))
 			.withMessageContaining("IllegalStateException")
 			.withNoCause()
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("vk_"));
 		key.set(Mono.just(" "));
-		assertThatIsUnavailable("one");
-		assertThat(this.tenants.clients()).isZero();
+		assertThatExceptionOfType(EigiApiKeyUnavailableException.class).isThrownBy(() -> read("one"));
+		Awaitility.await().until(() -> this.tenants.clients() == 0);
 		key.set(Mono.just("vk_late"));
 		read("one");
 		assertThat(keys()).containsExactly("vk_late");
@@ -255,12 +269,20 @@ class EigiTenantsTests {
 	void whoWaitsForAKeyCanLeaveAndTheLastEndsTheSearch() {
 		Sinks.One<String> key = Sinks.one();
 		List<String> cancelled = new CopyOnWriteArrayList<>();
-		use(unlimited((tenant) -> key.asMono().doOnCancel(() -> cancelled.add(tenant))));
+		AtomicInteger searches = new AtomicInteger();
+		use(unlimited((tenant) -> key.asMono()
+			.doOnSubscribe((subscription) -> searches.incrementAndGet())
+			.doOnCancel(() -> cancelled.add(tenant))));
 		Mono<Conversation> read = this.tenants.operations("one").getConversation("c-1");
-		StepVerifier.create(read).expectSubscription().thenCancel().verify(PATIENCE);
-		assertThat(cancelled).containsExactly("one");
-		assertThat(this.tenants.clients()).isZero();
 		StepVerifier.create(read)
+			.expectSubscription()
+			.then(() -> Awaitility.await().untilAtomic(searches, equalTo(1)))
+			.thenCancel()
+			.verify(PATIENCE);
+		assertThat(cancelled).containsExactly("one");
+		Awaitility.await().until(() -> this.tenants.clients() == 0);
+		StepVerifier.create(read)
+			.then(() -> Awaitility.await().untilAtomic(searches, equalTo(2)))
 			.then(() -> StepVerifier.create(read).expectSubscription().thenCancel().verify(PATIENCE))
 			.then(() -> key.tryEmitValue("vk_one"))
 			.expectNextCount(1)
@@ -277,6 +299,65 @@ class EigiTenantsTests {
 			.then(this.tenants::close)
 			.expectError(EigiTransportException.class)
 			.verify(PATIENCE);
+	}
+
+	@Test
+	void tenantsThatAreNoneTakeNobodysPlace() {
+		use(unlimited((tenant) -> tenant.startsWith("t") ? keyOf(tenant) : Mono.empty()).maxClients(3));
+		read("t1");
+		read("t2");
+		awaitIdle(2);
+		for (int i = 0; i < 5; i++) {
+			String nobody = "nobody-" + i;
+			assertThatExceptionOfType(EigiApiKeyUnavailableException.class).isThrownBy(() -> read(nobody));
+			Awaitility.await().until(() -> this.tenants.clients() == 2);
+		}
+		read("t1");
+		read("t2");
+		assertThat(this.asked).containsExactly("t1", "t2");
+	}
+
+	@Test
+	void keyThatIsReplacedUnderLoadIsFoundAndTheClientStays() {
+		Map<String, String> keys = new ConcurrentHashMap<>(Map.of("one", "vk_one", "other", "vk_other"));
+		serve((exchange) -> exchange.json(keys.containsValue(exchange.request().header("X-API-Key")) ? 200 : 401,
+				"{\"conversation_id\":\"c-1\",\"detail\":\"No\"}"));
+		List<EigiApiKeyRequest> requests = new CopyOnWriteArrayList<>();
+		AtomicInteger opened = new AtomicInteger();
+		use(EigiTenants.builder((request) -> {
+			requests.add(request);
+			return Mono.fromSupplier(() -> EigiApiKey.of(keys.get(request.account())).cached())
+				.delayElement(Duration.ofMillis(2));
+		})
+			.client((builder) -> builder.baseUrl(this.server.url())
+				.rateLimit((limit) -> limit.withEnabled(false))
+				.retry((retry) -> retry.withEnabled(false))
+				.listener(new Listener((transport) -> opened.incrementAndGet()))));
+		Flux.range(0, 600).flatMap((i) -> {
+			if (i % 150 == 149) {
+				keys.put("one", "vk_one-" + i);
+			}
+			return this.tenants.operations((i % 3 == 0) ? "other" : "one").getConversation("c-1");
+		}, 8).blockLast(PATIENCE);
+		assertThat(opened).hasValue(2);
+		assertThat(this.tenants.clients()).isEqualTo(2);
+		assertThat(requests.stream().filter((request) -> request.account().equals("other")))
+			.containsExactly(new EigiApiKeyRequest("other", false));
+		assertThat(requests.stream().filter((request) -> request.account().equals("one"))).hasSizeBetween(5, 9)
+			.startsWith(new EigiApiKeyRequest("one", false))
+			.contains(new EigiApiKeyRequest("one", true));
+		assertThat(keys()).contains("vk_one-149", "vk_one-299", "vk_one-449").endsWith("vk_one-599");
+	}
+
+	@Test
+	void listenersHearOfTenantsUnderOneName() {
+		Listener listener = new Listener((transport) -> {
+		});
+		use(EigiTenants.builder(keys((tenant) -> tenant.equals("one") ? keyOf(tenant) : Mono.empty()))
+			.client((builder) -> builder.baseUrl(this.server.url()).listener(listener)));
+		read("one");
+		assertThatExceptionOfType(EigiApiKeyUnavailableException.class).isThrownBy(() -> read("nobody"));
+		assertThat(listener.heard).containsExactly("tenant completed", "tenant EigiApiKeyUnavailableException");
 	}
 
 	@Test
@@ -300,6 +381,10 @@ class EigiTenantsTests {
 			.isThrownBy(() -> unlimited().idleTime(Duration.ZERO));
 	}
 
+	private static EigiApiKeySupplier keys(Function<String, Mono<String>> keys) {
+		return (request) -> keys.apply(request.account()).map((key) -> EigiApiKey.of(key).cached());
+	}
+
 	private Mono<String> keyOf(String tenant) {
 		return Mono.fromSupplier(() -> {
 			this.asked.add(tenant);
@@ -311,8 +396,8 @@ class EigiTenantsTests {
 		return unlimited(this::keyOf);
 	}
 
-	private EigiTenants.Builder unlimited(EigiTenantKeys keys) {
-		return EigiTenants.builder(keys)
+	private EigiTenants.Builder unlimited(Function<String, Mono<String>> keys) {
+		return EigiTenants.builder(keys(keys))
 			.client((builder) -> builder.baseUrl(this.server.url()).rateLimit((limit) -> limit.withEnabled(false)));
 	}
 
@@ -333,8 +418,8 @@ class EigiTenantsTests {
 	/**
 	 * A connection is given back shortly after its answer.
 	 */
-	private void awaitRest() {
-		Awaitility.await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+	private void awaitIdle(int clients) {
+		Awaitility.await().until(() -> this.tenants.idleClients() == clients);
 	}
 
 	private void assertThatIsUnavailable(String tenant) {
@@ -347,6 +432,39 @@ class EigiTenantsTests {
 
 	private List<String> keys() {
 		return this.server.requests().stream().map((request) -> request.header("X-API-Key")).toList();
+	}
+
+	/**
+	 * Keeps how operations ended.
+	 */
+	private record Listener(Consumer<EigiTransport> whenOpened, List<String> heard) implements OperationListener {
+
+		Listener(Consumer<EigiTransport> whenOpened) {
+			this(whenOpened, new CopyOnWriteArrayList<>());
+		}
+
+		@Override
+		public void opened(EigiTransport transport) {
+			this.whenOpened.accept(transport);
+		}
+
+		@Override
+		public OperationEvents begun(EigiTransport transport, ApiCall call, boolean streamed, ContextView context) {
+			return new OperationEvents() {
+
+				@Override
+				public void completed() {
+					Listener.this.heard.add(transport.account() + " completed");
+				}
+
+				@Override
+				public void failed(Throwable error) {
+					Listener.this.heard.add(transport.account() + " " + error.getClass().getSimpleName());
+				}
+
+			};
+		}
+
 	}
 
 	private static Set<String> threads(String prefix) {

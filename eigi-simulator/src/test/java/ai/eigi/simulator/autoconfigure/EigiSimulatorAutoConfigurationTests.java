@@ -16,8 +16,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.boot.autoconfigure.EigiAutoConfiguration;
 import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
+import ai.eigi.client.EigiApiKey;
+import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.EigiTenants;
 import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.simulator.CallOutcome;
 import ai.eigi.simulator.EigiSimulator;
@@ -27,6 +30,7 @@ import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -98,6 +102,25 @@ class EigiSimulatorAutoConfigurationTests {
 				assertThat(context).hasSingleBean(EigiOperations.class)
 					.hasSingleBean(ClientHttpConnectorBuilderCustomizer.class);
 				assertThat(output).doesNotContain("HTTP connector");
+			});
+	}
+
+	@Test
+	void shouldBeWhereTenantsConnectWithTheirKeys() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(EigiAutoConfiguration.class))
+			.withPropertyValues("eigi.simulator.enabled=true", "eigi.base-url=https://nowhere.invalid")
+			.withBean(EigiApiKeySupplier.class,
+					() -> (request) -> Mono.just(EigiApiKey.of("vk_" + request.account()).cached()))
+			.run((context) -> {
+				for (String tenant : List.of("one", "other")) {
+					context.getBean(EigiTenants.class)
+						.operations(tenant)
+						.listConversations(ConversationQuery.all())
+						.block(Duration.ofSeconds(20));
+				}
+				assertThat(context.getBean(EigiSimulator.class).requests())
+					.extracting((request) -> request.header("X-API-Key"))
+					.containsExactly("vk_one", "vk_other");
 			});
 	}
 

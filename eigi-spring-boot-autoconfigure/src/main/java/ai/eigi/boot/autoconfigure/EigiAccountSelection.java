@@ -8,7 +8,6 @@ import ai.eigi.boot.autoconfigure.EigiAutoConfiguration.ClientConfiguration;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
-import ai.eigi.client.EigiTenantKeys;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -60,7 +59,9 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 			return;
 		}
 		reportAccountsWithoutBeans();
-		if (hasOthers(beanFactory) && !isMainConfigured(beanFactory)) {
+		// without other accounts a missing key is a mistake that somebody wants to hear
+		// of
+		if (!this.accounts.isEmpty() && !isMainConfigured(beanFactory)) {
 			TYPES.forEach((type) -> removeMain(beanFactory, type));
 		}
 		for (Class<?> type : TYPES) {
@@ -77,14 +78,6 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 			logger.warn("No beans for the accounts " + names + " below eigi.accounts: the names of accounts are fixed "
 					+ "when an application is processed ahead of time. Have their names there at build time.");
 		}
-	}
-
-	/**
-	 * Without other accounts a missing key is a mistake that somebody wants to hear of.
-	 */
-	private boolean hasOthers(ConfigurableListableBeanFactory beanFactory) {
-		return !this.accounts.isEmpty()
-				|| beanFactory.getBeanNamesForType(EigiTenantKeys.class, true, false).length > 0;
 	}
 
 	private boolean isMainConfigured(ConfigurableListableBeanFactory beanFactory) {

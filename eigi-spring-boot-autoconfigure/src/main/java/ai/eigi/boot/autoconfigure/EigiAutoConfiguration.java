@@ -6,7 +6,6 @@ import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
-import ai.eigi.client.EigiTenantKeys;
 import ai.eigi.client.EigiTenants;
 import reactor.netty.http.client.HttpClient;
 
@@ -115,16 +114,18 @@ public final class EigiAutoConfiguration {
 	}
 
 	/**
-	 * Accounts that are known only while the application runs, where it knows their keys.
+	 * Accounts that are known only while the application runs. Whether the supplier knows
+	 * keys of such is not to be seen, so nothing is made before somebody asks for it.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(EigiTenantKeys.class)
+	@ConditionalOnBean(EigiApiKeySupplier.class)
 	@EnableConfigurationProperties(EigiTenantsProperties.class)
 	static class TenantsConfiguration {
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean
-		EigiTenants eigiTenants(EigiTenantKeys keys, EigiClientFactory factory, EigiTenantsProperties properties) {
+		EigiTenants eigiTenants(EigiApiKeySupplier keys, EigiClientFactory factory, EigiTenantsProperties properties) {
 			return factory.tenants(keys, properties);
 		}
 

@@ -4,7 +4,6 @@ import java.util.function.Supplier;
 
 import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
-import ai.eigi.client.EigiTenantKeys;
 import ai.eigi.client.EigiTenants;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiConfigurationException;
@@ -63,9 +62,10 @@ class EigiClientFactory {
 	}
 
 	/**
-	 * Clients of tenants, which connect to where any further account does.
+	 * Clients of tenants, which connect to where any further account does, with keys of
+	 * their own also where connection details bring one.
 	 */
-	EigiTenants tenants(EigiTenantKeys keys, EigiTenantsProperties tenants) {
+	EigiTenants tenants(EigiApiKeySupplier keys, EigiTenantsProperties tenants) {
 		return EigiTenants.builder(keys)
 			.client((builder) -> configure(builder, this.connectionDetails.forAccount(EigiTenants.ACCOUNT, null)))
 			.maxClients(tenants.getMaxClients())

@@ -2,7 +2,8 @@ package ai.eigi.client.error;
 
 /**
  * Nothing was sent for a tenant, because there is no client for it now: as many as may be
- * are in use, or its key is not known. Another tenant may go on.
+ * are in use, or it cannot be made. Where only its key is missing, that is an
+ * {@link EigiApiKeyUnavailableException}.
  *
  * @since 0.1.0
  */

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import ai.eigi.client.EigiApiKey;
+import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
-import ai.eigi.client.EigiTenantKeys;
 import ai.eigi.client.EigiTenants;
 import ai.eigi.client.call.CallMode;
 import ai.eigi.client.error.EigiConfigurationException;
@@ -16,6 +18,7 @@ import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.error.EigiRateLimitedException;
 import ai.eigi.client.error.EigiTenantUnavailableException;
 import ai.eigi.client.testsupport.RawServer;
+import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -362,18 +365,20 @@ class EigiAccountsTests {
 	}
 
 	@Test
-	void tenantsConnectLikeEveryAccountAndNeedNoMainKey() {
+	void tenantsConnectLikeEveryAccountAndNeedNoKeyInTheProperties() {
 		this.withoutKey.withPropertyValues("eigi.tenants.max-clients=1")
-			.withBean(EigiTenantKeys.class, () -> (tenant) -> Mono.just("vk_" + tenant))
+			.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
 			.withBean(RateLimiterRegistry.class, RateLimiterRegistry::ofDefaults)
 			.run((context) -> {
-				assertThat(context).hasNotFailed().doesNotHaveBean(EigiOperations.class);
 				EigiTenants tenants = context.getBean(EigiTenants.class);
 				read(tenants.operations("one"));
 				assertThatExceptionOfType(EigiTenantUnavailableException.class)
 					.isThrownBy(() -> read(tenants.operations("other")));
-				assertThat(keys()).containsExactly("vk_one");
-				assertThat(context.getBean(RateLimiterRegistry.class).getAllRateLimiters()).isEmpty();
+				read(context.getBean(EigiOperations.class));
+				assertThat(keys()).containsExactly("vk_one", "vk_default");
+				assertThat(context.getBean(RateLimiterRegistry.class).getAllRateLimiters())
+					.extracting(RateLimiter::getName)
+					.containsExactly("eigi");
 			});
 	}
 
@@ -383,7 +388,7 @@ class EigiAccountsTests {
 		EigiContexts.runner()
 			.withPropertyValues("eigi.base-url=https://nowhere.invalid")
 			.withBean(EigiConnectionDetails.class, () -> details)
-			.withBean(EigiTenantKeys.class, () -> (tenant) -> Mono.just("vk_" + tenant))
+			.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
 			.run((context) -> {
 				read(context.getBean(EigiTenants.class).operations("one"));
 				EigiContexts.readConversation(context);
@@ -392,8 +397,35 @@ class EigiAccountsTests {
 	}
 
 	@Test
-	void withoutKeysOfTenantsThereAreNone() {
+	void withoutSupplierThereAreNoTenants() {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(EigiTenants.class));
+	}
+
+	@Test
+	void supplierOfTheMainAccountMakesNothingForTenants() {
+		AtomicInteger built = new AtomicInteger();
+		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
+			.withBean(EigiClientBuilderCustomizer.class, () -> (builder) -> {
+				if (builder.account().equals(EigiTenants.ACCOUNT)) {
+					built.incrementAndGet();
+				}
+			})
+			.run((context) -> {
+				read(context.getBean(EigiOperations.class));
+				assertThat(context.getBeanFactory().containsSingleton("eigiTenants")).isFalse();
+				assertThat(built).hasValue(0);
+				assertThat(keys()).containsExactly("vk_default");
+				assertThat(context.getBean(EigiTenants.class).clients()).isZero();
+				assertThat(built).hasValue(1);
+			});
+	}
+
+	@Test
+	void tenantsOfTheApplicationTakeThePlaceOfOurs() {
+		EigiTenants own = EigiTenants.builder(keysByName()).build();
+		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
+			.withBean("own", EigiTenants.class, () -> own)
+			.run((context) -> assertThat(context).getBean(EigiTenants.class).isSameAs(own));
 	}
 
 	@Test
@@ -401,6 +433,10 @@ class EigiAccountsTests {
 		this.contextRunner.withPropertyValues("logging.level.root=TRACE", "eigi.accounts.odd.api-key=sk_odd-key")
 			.run((context) -> read(operations(context, "odd")));
 		assertThat(output).doesNotContain(SUPPORT_KEY).doesNotContain("sk_odd-key").doesNotContain(SALES_KEY);
+	}
+
+	private static EigiApiKeySupplier keysByName() {
+		return (request) -> Mono.just(EigiApiKey.of("vk_" + request.account()).cached());
 	}
 
 	private static void read(EigiOperations operations) {
