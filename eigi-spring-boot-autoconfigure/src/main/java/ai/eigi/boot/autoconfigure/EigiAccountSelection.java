@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import ai.eigi.boot.autoconfigure.EigiAutoConfiguration.ClientConfiguration;
+import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
@@ -62,7 +63,13 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 		// without other accounts a missing key is a mistake that somebody wants to hear
 		// of
 		if (!this.accounts.isEmpty() && !isMainConfigured(beanFactory)) {
-			TYPES.forEach((type) -> removeMain(beanFactory, type));
+			TYPES.forEach((type) -> mainDefinitions(beanFactory, type)
+				.forEach(((BeanDefinitionRegistry) beanFactory)::removeBeanDefinition));
+		}
+		else if (hasSupplier(beanFactory)) {
+			// its keys may be those of tenants or other accounts alone
+			mainDefinitions(beanFactory, EigiOperations.class)
+				.forEach((name) -> beanFactory.getBeanDefinition(name).setLazyInit(true));
 		}
 		for (Class<?> type : TYPES) {
 			List<String> candidates = defaultCandidates(beanFactory, type);
@@ -86,18 +93,24 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 				return true;
 			}
 		}
-		return Arrays.stream(beanFactory.getBeanNamesForType(EigiConnectionDetails.class, true, false))
-			.anyMatch((name) -> !beanFactory.isTypeMatch(name, PropertiesEigiConnectionDetails.class))
+		return hasSupplier(beanFactory)
+				|| Arrays.stream(beanFactory.getBeanNamesForType(EigiConnectionDetails.class, true, false))
+					.anyMatch((name) -> !beanFactory.isTypeMatch(name, PropertiesEigiConnectionDetails.class))
 				|| defaultCandidates(beanFactory, EigiClient.class).stream()
 					.anyMatch((name) -> !isMain(beanFactory, name));
 	}
 
-	private static void removeMain(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
-		for (String name : beanFactory.getBeanNamesForType(type, true, false)) {
-			if (isMain(beanFactory, name)) {
-				((BeanDefinitionRegistry) beanFactory).removeBeanDefinition(name);
-			}
-		}
+	/**
+	 * What supplies keys is asked for the main account as for any other.
+	 */
+	private static boolean hasSupplier(ConfigurableListableBeanFactory beanFactory) {
+		return beanFactory.getBeanNamesForType(EigiApiKeySupplier.class, true, false).length > 0;
+	}
+
+	private static List<String> mainDefinitions(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
+			.filter((name) -> isMain(beanFactory, name))
+			.toList();
 	}
 
 	private static boolean isMain(ConfigurableListableBeanFactory beanFactory, String name) {

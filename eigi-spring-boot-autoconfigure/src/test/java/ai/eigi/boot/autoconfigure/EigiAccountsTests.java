@@ -421,6 +421,27 @@ class EigiAccountsTests {
 	}
 
 	@Test
+	void supplierMakesTheMainAccountTheOneThatIsInjected() {
+		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
+			.withPropertyValues("eigi.accounts.support.retry.enabled=false")
+			.run((context) -> {
+				EigiContexts.readConversation(context);
+				read(operations(context, "support"));
+				assertThat(context.getBean(EigiClient.class).account()).isEqualTo("default");
+				assertThat(keys()).containsExactly("vk_default", "vk_support");
+			});
+	}
+
+	@Test
+	void supplierOfTenantsAloneMakesNoMainClient() {
+		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName).run((context) -> {
+			read(context.getBean(EigiTenants.class).operations("one"));
+			assertThat(context.getBeanFactory().containsSingleton("eigiOperations")).isFalse();
+			assertThat(context.getBeanFactory().containsSingleton("eigiClient")).isFalse();
+		});
+	}
+
+	@Test
 	void tenantsOfTheApplicationTakeThePlaceOfOurs() {
 		EigiTenants own = EigiTenants.builder(keysByName()).build();
 		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
