@@ -1,5 +1,6 @@
 package ai.eigi.boot.autoconfigure;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 import ai.eigi.client.EigiApiKeySupplier;
@@ -9,6 +10,8 @@ import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiConfigurationException;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -20,6 +23,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * Makes the clients of all accounts, the same way from what is configured for each.
  */
 class EigiClientFactory {
+
+	private static final Log logger = LogFactory.getLog(EigiClientFactory.class);
 
 	private final EigiProperties properties;
 
@@ -38,6 +43,21 @@ class EigiClientFactory {
 		this.sslContexts = sslContexts;
 		this.connectorReporter = connectorReporter;
 		this.beanFactory = beanFactory;
+		reportSupplierNotAsked();
+	}
+
+	/**
+	 * The details of the simulator take the supplier's place on purpose.
+	 */
+	private void reportSupplierNotAsked() {
+		String[] suppliers = this.beanFactory.getBeanNamesForType(EigiApiKeySupplier.class, true, false);
+		if (suppliers.length > 0 && !this.connectionDetails.getClass().getName().startsWith("ai.eigi.simulator.")
+				&& !(this.connectionDetails instanceof PropertiesEigiConnectionDetails)) {
+			logger.info("The EigiConnectionDetails bean "
+					+ Arrays.toString(this.beanFactory.getBeanNamesForType(EigiConnectionDetails.class, true, false))
+					+ " brings the API key: the EigiApiKeySupplier bean " + Arrays.toString(suppliers)
+					+ " is asked for the keys of tenants alone.");
+		}
 	}
 
 	/**

@@ -442,6 +442,18 @@ class EigiAccountsTests {
 	}
 
 	@Test
+	void supplierThatIsNotAskedForAccountsIsTold(CapturedOutput output) {
+		EigiContexts.runner()
+			.withBean("ownDetails", EigiConnectionDetails.class, () -> details(EigiContexts.KEY, this.server.url()))
+			.run((context) -> assertThat(output).doesNotContain("brings the API key"));
+		EigiContexts.runner()
+			.withBean("ownDetails", EigiConnectionDetails.class, () -> details(EigiContexts.KEY, this.server.url()))
+			.withBean("ownSupplier", EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
+			.run((context) -> assertThat(output).containsOnlyOnce("brings the API key")
+				.contains("[ownDetails]", "[ownSupplier]"));
+	}
+
+	@Test
 	void tenantsOfTheApplicationTakeThePlaceOfOurs() {
 		EigiTenants own = EigiTenants.builder(keysByName()).build();
 		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
