@@ -64,7 +64,7 @@ class EigiClientFactory {
 	 * Client of the account of {@code eigi.api-key}.
 	 */
 	EigiClient mainClient() {
-		return client(EigiClient.builder(), this.connectionDetails);
+		return client(EigiClient.builder(), this.connectionDetails, WebhookAccount.isMain(this.beanFactory));
 	}
 
 	/**
@@ -73,7 +73,8 @@ class EigiClientFactory {
 	EigiClient accountClient(String account) {
 		try {
 			return client(EigiClient.builder().account(account),
-					this.connectionDetails.forAccount(account, this.properties.apiKeyOf(account)));
+					this.connectionDetails.forAccount(account, this.properties.apiKeyOf(account)),
+					WebhookAccount.is(this.beanFactory, account));
 		}
 		catch (EigiConfigurationException ex) {
 			throw new EigiConfigurationException(ex.property(), "Account \"" + account + "\": " + ex.getMessage(),
@@ -93,13 +94,20 @@ class EigiClientFactory {
 			.build();
 	}
 
-	private EigiClient client(EigiClient.Builder builder, EigiConnectionDetails details) {
+	/**
+	 * Whoever waits for a conversation trusts in being told of it: only the account that
+	 * is told anything may be given the feed.
+	 */
+	private EigiClient client(EigiClient.Builder builder, EigiConnectionDetails details, boolean receivesWebhooks) {
 		EigiApiKeySupplier keys = keySupplier();
 		if (keys != null) {
 			builder.apiKeySupplier(keys);
 		}
 		else {
 			builder.apiKey(details.getApiKey());
+		}
+		if (receivesWebhooks) {
+			builder.conversationFeed(this.beanFactory.getBeanProvider(ConversationFeed.class).getIfUnique());
 		}
 		configure(builder, details);
 		return builder.build();
@@ -115,8 +123,7 @@ class EigiClientFactory {
 		builder.baseUrl(details.getBaseUrl())
 			.webClientBuilder(webClient)
 			.rateLimiterRegistry(this.beanFactory.getBeanProvider(RateLimiterRegistry.class).getIfUnique())
-			.retryRegistry(this.beanFactory.getBeanProvider(RetryRegistry.class).getIfUnique())
-			.conversationFeed(this.beanFactory.getBeanProvider(ConversationFeed.class).getIfUnique());
+			.retryRegistry(this.beanFactory.getBeanProvider(RetryRegistry.class).getIfUnique());
 		this.beanFactory.getBeanProvider(EigiClientBuilderCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(builder));

@@ -5,11 +5,13 @@ import java.util.List;
 
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.error.EigiConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Finds the account whose conversations are received and looked for.
@@ -17,6 +19,8 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 final class WebhookAccount {
 
 	private static final String PROPERTY = "eigi.webhook.account";
+
+	private static final String MAIN = "eigiOperations";
 
 	private WebhookAccount() {
 	}
@@ -39,6 +43,38 @@ final class WebhookAccount {
 					"There is no account \"" + account + "\" (" + PROPERTY + ").",
 					"Set " + PROPERTY + " to the name of an account below eigi.accounts.");
 		}
+	}
+
+	/**
+	 * Whether it is the main account. Looks at names alone: asked while the account's
+	 * client is being made.
+	 */
+	static boolean isMain(ListableBeanFactory beanFactory) {
+		String account = chosen(beanFactory);
+		return account == null || isQualified(beanFactory, MAIN, account);
+	}
+
+	/**
+	 * Whether it is an account below {@code eigi.accounts}.
+	 */
+	static boolean is(ListableBeanFactory beanFactory, String name) {
+		String beanName = EigiAccountsRegistrar.beanName(name, EigiOperations.class);
+		String account = chosen(beanFactory);
+		if (account != null) {
+			return isQualified(beanFactory, beanName, account);
+		}
+		return List.of(beanFactory.getBeanNamesForType(EigiOperations.class, true, false)).equals(List.of(beanName));
+	}
+
+	private static boolean isQualified(ListableBeanFactory beanFactory, String beanName, String account) {
+		return beanFactory.containsBean(beanName)
+				&& BeanFactoryAnnotationUtils.isQualifierMatch(account::equals, beanName, beanFactory);
+	}
+
+	private static @Nullable String chosen(ListableBeanFactory beanFactory) {
+		EigiDeliveryProperties properties = beanFactory.getBeanProvider(EigiDeliveryProperties.class).getIfAvailable();
+		String account = (properties != null) ? properties.getAccount() : null;
+		return StringUtils.hasText(account) ? account : null;
 	}
 
 	private static EigiOperations theOne(ListableBeanFactory beanFactory) {

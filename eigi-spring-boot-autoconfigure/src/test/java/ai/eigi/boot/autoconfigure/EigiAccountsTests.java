@@ -13,6 +13,7 @@ import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.EigiTenants;
 import ai.eigi.client.call.CallMode;
+import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiConfigurationException;
 import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.error.EigiRateLimitedException;
@@ -21,17 +22,21 @@ import ai.eigi.client.testsupport.RawServer;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -451,6 +456,50 @@ class EigiAccountsTests {
 			.withBean("ownSupplier", EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
 			.run((context) -> assertThat(output).containsOnlyOnce("brings the API key")
 				.contains("[ownDetails]", "[ownSupplier]"));
+	}
+
+	@Test
+	void onlyTheAccountThatReceivesWebhooksIsTold() {
+		AtomicInteger listeners = new AtomicInteger();
+		ApplicationContextRunner receiving = this.withoutKey
+			.withConfiguration(AutoConfigurations.of(EigiConversationEventsAutoConfiguration.class))
+			.withPropertyValues("eigi.webhook.path=/webhook", "eigi.webhook.sweep.enabled=false",
+					"eigi.accounts.support.api-key=" + SUPPORT_KEY)
+			.withBean(ConversationFeed.class, () -> () -> {
+				listeners.incrementAndGet();
+				return Flux.never();
+			});
+		receiving.run((context) -> {
+			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("the only one").isTrue();
+		});
+		receiving.withPropertyValues("eigi.api-key=" + EigiContexts.KEY).run((context) -> {
+			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("the main one").isTrue();
+			assertThat(isTold(operations(context, "support"), listeners)).isFalse();
+		});
+		receiving.withPropertyValues("eigi.api-key=" + EigiContexts.KEY, "eigi.webhook.account=support")
+			.run((context) -> {
+				assertThat(isTold(context.getBean(EigiOperations.class), listeners)).isFalse();
+				assertThat(isTold(operations(context, "support"), listeners)).as("the chosen one").isTrue();
+			});
+		receiving.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName).run((context) -> {
+			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("that of the supplier").isTrue();
+			assertThat(isTold(operations(context, "support"), listeners)).isFalse();
+			EigiOperations tenant = context.getBean(EigiTenants.class).operations("one");
+			read(tenant);
+			assertThat(isTold(tenant, listeners)).isFalse();
+		});
+	}
+
+	/**
+	 * The first look at the service comes after it began to listen.
+	 */
+	private boolean isTold(EigiOperations operations, AtomicInteger listeners) {
+		int before = listeners.get();
+		int sent = this.server.requests().size();
+		Disposable waiting = operations.awaitConversation("c-1").subscribe();
+		Awaitility.await().until(() -> this.server.requests().size() > sent);
+		waiting.dispose();
+		return listeners.get() > before;
 	}
 
 	@Test
