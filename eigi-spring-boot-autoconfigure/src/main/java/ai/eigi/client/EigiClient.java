@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import ai.eigi.client.call.CallSettings;
 import ai.eigi.client.conversation.ConversationFeed;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiConfigurationException;
 import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.observation.EigiClientObservationConvention;
@@ -112,8 +113,8 @@ public final class EigiClient implements AutoCloseable {
 	 * It takes no permit or connection that anybody waits for: during a cool-down, while
 	 * requests wait or when a tenth of the limit or less is free, nothing is sent.
 	 * @param atMost how long it may take
-	 * @return whether it was sent; {@link #status()} knows what it came to. Never an
-	 * error
+	 * @return whether it was sent; {@link #status()} knows what it came to, also where
+	 * there was no key to send it with. Never an error
 	 */
 	public Mono<Boolean> check(Duration atMost) {
 		Objects.requireNonNull(atMost, "'atMost' must not be null");
@@ -126,7 +127,8 @@ public final class EigiClient implements AutoCloseable {
 				.thenReturn(true)
 				.onErrorResume(Exception.class, (ex) -> {
 					this.outcomes.failed(ex);
-					return Mono.just(!(ex instanceof EigiPermitTimeoutException));
+					return Mono.just(!(ex instanceof EigiPermitTimeoutException
+							|| ex instanceof EigiApiKeyUnavailableException));
 				});
 		});
 	}

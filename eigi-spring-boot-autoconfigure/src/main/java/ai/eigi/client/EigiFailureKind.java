@@ -14,6 +14,11 @@ public enum EigiFailureKind {
 	AUTHENTICATION,
 
 	/**
+	 * The application's {@link EigiApiKeySupplier} gave no key. Nothing was sent.
+	 */
+	KEY_UNAVAILABLE,
+
+	/**
 	 * The account sends more than its tier allows.
 	 */
 	RATE_LIMIT,

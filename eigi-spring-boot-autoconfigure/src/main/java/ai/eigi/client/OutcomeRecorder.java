@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 import ai.eigi.client.error.EigiApiException;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiAuthenticationException;
 import ai.eigi.client.error.EigiDecodingException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
@@ -75,6 +76,9 @@ final class OutcomeRecorder implements OperationListener, OperationEvents {
 	private static @Nullable EigiFailureKind kindOf(Throwable error) {
 		if (error instanceof EigiAuthenticationException) {
 			return EigiFailureKind.AUTHENTICATION;
+		}
+		if (error instanceof EigiApiKeyUnavailableException) {
+			return EigiFailureKind.KEY_UNAVAILABLE;
 		}
 		if (error instanceof EigiRateLimitedException) {
 			return EigiFailureKind.RATE_LIMIT;

@@ -150,6 +150,16 @@ class EigiClientStatusTests {
 	}
 
 	@Test
+	void checkWithoutKeyIsNotSentAndFails() {
+		try (EigiClient client = client((builder) -> builder.apiKeySupplier((request) -> Mono.empty()))) {
+			assertThat(client.check(PATIENCE).block(PATIENCE)).isFalse();
+			assertThat(client.status().lastFailure().kind()).isEqualTo(EigiFailureKind.KEY_UNAVAILABLE);
+			assertThat(client.status().consecutiveFailures()).isOne();
+			assertThat(this.server.connections()).isZero();
+		}
+	}
+
+	@Test
 	void checkIsGivenUpInTime() {
 		this.answer = (exchange) -> exchange.awaitClosedByClient();
 		try (EigiClient client = client(UnaryOperator.identity())) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import ai.eigi.boot.autoconfigure.EigiAutoConfiguration;
+import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
@@ -117,6 +118,25 @@ class EigiHealthAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(EigiConfigurationException.class)
 				.hasMessageContaining("eigi.health.failure-threshold"));
+	}
+
+	@Test
+	void supplierThatFailsIsSeen() {
+		this.contextRunner
+			.withBean(EigiApiKeySupplier.class,
+					() -> (request) -> Mono.error(new IllegalStateException("the vault is sealed")))
+			.run((context) -> {
+				read(context);
+				read(context);
+				assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+				EigiHealth checked = context.getBean(EigiHealthCheck.class).check("default").block(PATIENCE);
+				assertThat(checked.state()).isEqualTo(EigiHealth.State.DOWN);
+				assertThat(checked.checkedAt()).as("nothing was sent").isNull();
+				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health(context).getDetails()).containsEntry("lastFailure", "KEY_UNAVAILABLE")
+					.containsEntry("consecutiveFailures", 3);
+				assertThat(this.server.requests()).isEmpty();
+			});
 	}
 
 	@Test
