@@ -42,15 +42,15 @@ public final class EigiHealthAutoConfiguration {
 		return new EigiHealthCheck(new ClientBeans(beanFactory), properties, Clock.systemUTC());
 	}
 
+	@Bean
+	EigiClientBuilderCustomizer eigiOutcomesCustomizer() {
+		return EigiClient.Builder::recordOutcomes;
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ReactiveHealthContributor.class)
 	@ConditionalOnEnabledHealthIndicator("eigi")
 	static class HealthContributorConfiguration {
-
-		@Bean
-		EigiClientBuilderCustomizer eigiOutcomesCustomizer() {
-			return EigiClient.Builder::recordOutcomes;
-		}
 
 		@Bean
 		@ConditionalOnMissingBean(name = { "eigiHealthIndicator", "eigiHealthContributor" })

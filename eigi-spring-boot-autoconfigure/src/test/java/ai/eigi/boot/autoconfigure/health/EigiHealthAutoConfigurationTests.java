@@ -168,9 +168,11 @@ class EigiHealthAutoConfigurationTests {
 
 	@Test
 	void indicatorCanBeSwitchedOff() {
-		this.contextRunner.withPropertyValues("management.health.eigi.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(ReactiveHealthContributor.class)
-				.hasSingleBean(EigiHealthCheck.class));
+		this.contextRunner.withPropertyValues("management.health.eigi.enabled=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(ReactiveHealthContributor.class);
+			assertOutcomesAreKnown(context);
+			assertThat(context.getBean(EigiEndpoint.class).accounts()).asString().contains("state=DOWN");
+		});
 	}
 
 	@Test
@@ -185,7 +187,14 @@ class EigiHealthAutoConfigurationTests {
 				assertThat(context.getBean(EigiHealthCheck.class).check().blockLast(PATIENCE).state())
 					.isEqualTo(EigiHealth.State.UP);
 				assertThat(this.server.requests()).hasSize(1);
+				assertOutcomesAreKnown(context);
 			});
+	}
+
+	private void assertOutcomesAreKnown(ApplicationContext context) {
+		this.answer = (exchange) -> exchange.json(401, "{}");
+		read(context);
+		assertThat(context.getBean(EigiHealthCheck.class).current("default").state()).isEqualTo(EigiHealth.State.DOWN);
 	}
 
 	@Test
