@@ -44,9 +44,18 @@ public final class EigiHealthCheck {
 					"eigi.health.failure-threshold is " + properties.getFailureThreshold() + ".",
 					"Set it to 1 or more.");
 		}
+		checkPositive("eigi.health.active.cache", properties.getActive().getCache());
+		checkPositive("eigi.health.active.timeout", properties.getActive().getTimeout());
 		this.clients = clients;
 		this.properties = properties;
 		this.clock = clock;
+	}
+
+	private static void checkPositive(String property, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw new EigiConfigurationException(property, property + " is " + value.toMillis() + " ms.",
+					"Set it to more than zero.");
+		}
 	}
 
 	/**

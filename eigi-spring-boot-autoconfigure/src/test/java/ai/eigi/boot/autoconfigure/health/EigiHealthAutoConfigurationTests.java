@@ -16,6 +16,8 @@ import ai.eigi.client.error.EigiException;
 import ai.eigi.client.testsupport.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -118,6 +120,17 @@ class EigiHealthAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(EigiConfigurationException.class)
 				.hasMessageContaining("eigi.health.failure-threshold"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "eigi.health.active.cache,0s", "eigi.health.active.cache,-1s", "eigi.health.active.timeout,0s",
+			"eigi.health.active.timeout,-1s" })
+	void timesMustBePositive(String property, String value) {
+		this.contextRunner.withPropertyValues(property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class,
+						(ex) -> assertThat(ex.property()).isEqualTo(property)));
 	}
 
 	@Test
