@@ -109,9 +109,11 @@ public final class EigiClient implements AutoCloseable {
 
 	/**
 	 * Ask the service for what it answers most cheaply, to learn whether the key is good
-	 * and the service works. It is one request, never repeated and unheard by listeners.
-	 * It takes no permit or connection that anybody waits for: during a cool-down, while
-	 * requests wait or when a tenth of the limit or less is free, nothing is sent.
+	 * and the service works. It is one request, never repeated and unheard by listeners:
+	 * where the service refuses its key, an {@link EigiApiKeySupplier} is asked for
+	 * another one, which the next request carries. It takes no permit or connection that
+	 * anybody waits for: during a cool-down, while requests wait or when a tenth of the
+	 * limit or less is free, nothing is sent.
 	 * @param atMost how long it may take
 	 * @return whether it was sent; {@link #status()} knows what it came to, also where
 	 * there was no key to send it with. Never an error

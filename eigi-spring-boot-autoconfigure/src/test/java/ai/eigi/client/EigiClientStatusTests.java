@@ -150,6 +150,22 @@ class EigiClientStatusTests {
 	}
 
 	@Test
+	void checkIsNotRepeatedWithAnotherKeyWhichTheNextOneCarries() {
+		this.answer = (exchange) -> exchange.json("vk_new".equals(exchange.request().header("x-api-key")) ? 200 : 401,
+				"{}");
+		try (EigiClient client = client((builder) -> builder.apiKeySupplier(
+				(request) -> Mono.just(EigiApiKey.of(request.formerRefused() ? "vk_new" : "vk_old").cached())))) {
+			assertThat(client.check(PATIENCE).block(PATIENCE)).isTrue();
+			assertThat(this.server.requests()).hasSize(1);
+			assertThat(client.status().lastFailure().kind()).isEqualTo(EigiFailureKind.AUTHENTICATION);
+			assertThat(client.check(PATIENCE).block(PATIENCE)).isTrue();
+			assertThat(this.server.requests()).extracting((request) -> request.header("x-api-key"))
+				.containsExactly("vk_old", "vk_new");
+			assertThat(client.status().consecutiveFailures()).isZero();
+		}
+	}
+
+	@Test
 	void checkWithoutKeyIsNotSentAndFails() {
 		try (EigiClient client = client((builder) -> builder.apiKeySupplier((request) -> Mono.empty()))) {
 			assertThat(client.check(PATIENCE).block(PATIENCE)).isFalse();

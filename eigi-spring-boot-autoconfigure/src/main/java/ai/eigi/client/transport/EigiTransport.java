@@ -132,7 +132,8 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 	}
 
 	/**
-	 * Send a request once: it is not repeated, and listeners do not hear of it.
+	 * Send a request once: it is not repeated, with another key neither, and listeners do
+	 * not hear of it.
 	 * @param call the request
 	 * @param atMost how long it may take, the wait for a permit included
 	 * @return completes when it was answered with success; or an {@link EigiException},
@@ -141,7 +142,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 	public Mono<Void> probe(ApiCall call, Duration atMost) {
 		return Mono.defer(() -> {
 			AtomicReference<Attempt> sending = new AtomicReference<>();
-			Attempts attempts = new Attempts(call, Operation.unheard(), this.http.responseTimeout());
+			Attempts attempts = new Attempts(call, Operation.unheard(), this.http.responseTimeout(), false);
 			Mono<Boolean> answered = attempts.next((attempt) -> {
 				sending.set(attempt);
 				return request(call, attempt, MediaType.APPLICATION_JSON)
@@ -221,7 +222,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 	private <T> Mono<T> attempts(ApiCall call, boolean streamed, Duration limit, Function<Attempt, Mono<T>> once) {
 		return Mono.deferContextual((context) -> {
 			Operation operation = Operation.begin(this.listeners, this, call, streamed, context);
-			Attempts attempts = new Attempts(call, operation, limit);
+			Attempts attempts = new Attempts(call, operation, limit, RetryTable.mayRepeatWithOtherKey(call.effect()));
 			Mono<T> attempt = Mono.defer(() -> attempts.next(once));
 			if (this.limits.retry() != null) {
 				attempt = Mono.from(RetryOperator.<T>of(this.limits.retry()).apply(attempt));
@@ -329,16 +330,19 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 
 		private final Duration limit;
 
+		private final boolean repeatedWithOtherKey;
+
 		private int number;
 
 		private @Nullable AttemptFailedException last;
 
 		private boolean renewed;
 
-		Attempts(ApiCall call, Operation operation, Duration limit) {
+		Attempts(ApiCall call, Operation operation, Duration limit, boolean repeatedWithOtherKey) {
 			this.call = call;
 			this.operation = operation;
 			this.limit = limit;
+			this.repeatedWithOtherKey = repeatedWithOtherKey;
 		}
 
 		<T> Mono<T> next(Function<Attempt, Mono<T>> once) {
@@ -390,9 +394,10 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 					if (other.isSameAs(key)) {
 						return Mono.error(failed(failure.because("the EigiApiKeySupplier has no other one")));
 					}
-					if (!RetryTable.mayRepeatWithOtherKey(this.call.effect())) {
-						return Mono.error(failed(failure.because("what rings is not sent again with the other one that "
-								+ "the EigiApiKeySupplier now has, which the next request carries")));
+					if (!this.repeatedWithOtherKey) {
+						return Mono.error(failed(
+								failure.because("what rings, or is a check, is not sent again with the other one that "
+										+ "the EigiApiKeySupplier now has, which the next request carries")));
 					}
 					EigiException exception = EigiTransport.this.exceptions.map(this.call, failure);
 					this.operation.attemptFailed(failure, exception, Duration.ZERO, null);
