@@ -306,16 +306,16 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 
 	private EigiException broken(ApiCall call, Attempt attempt, Throwable error, @Nullable String sessionId,
 			String text, long length) {
-		Failure failure = FailureClassifier.classify(error, attempt);
-		String reason = (failure != null) ? failure.reason() : FailureClassifier.describe(error);
-		if (length == 0) {
-			return this.exceptions.map(call,
-					new Failure(Failure.Kind.BROKEN, reason, attempt.answer(), List.of(), null));
-		}
-		return new EigiStreamInterruptedException(call.operation(),
-				"The stream of %s broke off after %d characters: %s. What was delivered stays valid; read the session for the rest, "
-					.formatted(call, length, reason) + "and do not send the message again without looking.",
-				sessionId, text, length);
+		Failure classified = FailureClassifier.classify(error, attempt);
+		String reason = (classified != null) ? classified.reason() : FailureClassifier.describe(error);
+		Failure failure = new Failure(Failure.Kind.BROKEN, reason, attempt.answer(), List.of(), null);
+		EigiException exception = (length == 0) ? this.exceptions.map(call, failure)
+				: new EigiStreamInterruptedException(call.operation(),
+						"The stream of %s broke off after %d characters: %s. What was delivered stays valid; read the session for the rest, "
+							.formatted(call, length, reason) + "and do not send the message again without looking.",
+						sessionId, text, length);
+		attempt.operation().attemptFailed(failure, exception, null, null);
+		return exception;
 	}
 
 	/**

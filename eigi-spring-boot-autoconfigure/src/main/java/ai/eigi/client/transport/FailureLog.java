@@ -43,7 +43,7 @@ final class FailureLog implements OperationListener {
 	@Override
 	public @Nullable OperationEvents begun(EigiTransport transport, ApiCall call, boolean streamed,
 			ContextView context) {
-		return logger.isWarnEnabled() ? new Lines(transport.account(), call) : null;
+		return logger.isWarnEnabled() ? new Lines(transport.account(), call, streamed) : null;
 	}
 
 	private enum Level {
@@ -58,6 +58,8 @@ final class FailureLog implements OperationListener {
 
 		private final ApiCall call;
 
+		private final boolean streamed;
+
 		private final long begun = System.nanoTime();
 
 		private volatile int attempts;
@@ -66,9 +68,10 @@ final class FailureLog implements OperationListener {
 
 		private volatile @Nullable Failure last;
 
-		Lines(String account, ApiCall call) {
+		Lines(String account, ApiCall call, boolean streamed) {
 			this.account = account;
 			this.call = call;
+			this.streamed = streamed;
 		}
 
 		@Override
@@ -101,13 +104,21 @@ final class FailureLog implements OperationListener {
 		private Level level(Throwable error) {
 			Failure last = this.last;
 			if (!(error instanceof EigiException) || error instanceof EigiNotFoundException
-					|| error instanceof EigiInvalidRequestException
-					|| (last != null && last.kind() == Failure.Kind.CLOSED)) {
+					|| error instanceof EigiInvalidRequestException || (last != null && isOfAClosedClient(last))) {
 				return Level.DEBUG;
 			}
 			boolean answered = error instanceof EigiApiException && !(error instanceof EigiServerException
 					|| error instanceof EigiAuthenticationException || error instanceof EigiRateLimitedException);
 			return (answered || error instanceof EigiAccessDeniedException) ? Level.INFO : Level.WARN;
+		}
+
+		/**
+		 * Whether the application ended it by closing its client. What else was under way
+		 * then may have been done.
+		 */
+		private boolean isOfAClosedClient(Failure failure) {
+			return failure.kind() == Failure.Kind.CLOSED
+					|| (this.streamed && failure.reason().equals(FailureClassifier.CLIENT_CLOSED));
 		}
 
 		private String line(Throwable error) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 
 import org.springframework.http.HttpHeaders;
 
@@ -112,7 +113,25 @@ class FailureLogTests {
 		assertThat(outcomes()).singleElement().satisfies((event) -> {
 			assertThat(event.getLevel()).isEqualTo(Level.WARN);
 			assertThat(event.getFormattedMessage()).contains("streamChat failed", "EigiStreamInterruptedException",
-					"session=session-1");
+					"session=session-1", "kind=BROKEN", "]: the server closed the connection too early");
+		});
+	}
+
+	@Test
+	void streamOfAClosedClientIsNothingToWorryAbout() {
+		try (RawServer server = RawServer.start((exchange) -> exchange.streamHead().chunk("Hello").stall());
+				EigiClient client = client(server, (builder) -> {
+				})) {
+			StepVerifier.create(client.operations().streamChat(ChatRequest.of("agent-1", "Hello")))
+				.expectNext("Hello")
+				.then(client::close)
+				.expectError()
+				.verify(Duration.ofSeconds(20));
+		}
+		assertThat(outcomes()).singleElement().satisfies((event) -> {
+			assertThat(event.getLevel()).isEqualTo(Level.DEBUG);
+			assertThat(event.getFormattedMessage()).contains("EigiStreamInterruptedException", "kind=BROKEN",
+					"]: the client was closed");
 		});
 	}
 
