@@ -60,7 +60,8 @@ public record CallRecipient(String number, Map<String, Object> metadata, @Nullab
 
 	/**
 	 * The same person with a correlation id of the application's own, to be stored before
-	 * the call is placed.
+	 * the call is placed. It stands in logs and is sent to the service: let it be no
+	 * telephone number and no name, nor hold one.
 	 * @param correlationId 1 to 100 letters, digits and {@code . _ : -}; never used for
 	 * two calls
 	 * @return the recipient

@@ -153,7 +153,8 @@ public final class ApiCall {
 
 	/**
 	 * Add a name by which what it does can be found later.
-	 * @param reference the name, made by the client and free of data
+	 * @param reference the name, which stands in logs: made by the client, or chosen by
+	 * the application for that purpose
 	 * @return this request
 	 */
 	public ApiCall reference(String reference) {

@@ -38,6 +38,10 @@ final class FailureLog implements OperationListener {
 
 	private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
+	// what an application calls its calls may hold a number
+	private static final Pattern UUID_OR_NUMBER = Pattern
+		.compile("(\\b\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\b)|\\d{7,}");
+
 	private static final int MOST_CALLS = 5;
 
 	@Override
@@ -154,8 +158,11 @@ final class FailureLog implements OperationListener {
 			List<String> calls = this.call.references();
 			if (!calls.isEmpty()) {
 				String more = (calls.size() > MOST_CALLS) ? " and " + (calls.size() - MOST_CALLS) + " more" : "";
-				facts.add("calls="
-						+ calls.stream().limit(MOST_CALLS).map(Lines::oneWord).collect(Collectors.joining(" ")) + more);
+				facts.add("calls=" + calls.stream()
+					.limit(MOST_CALLS)
+					.map(Lines::withoutNumber)
+					.map(Lines::oneWord)
+					.collect(Collectors.joining(" ")) + more);
 			}
 			HttpHeaders request = this.request;
 			String parent = (request != null) ? request.getFirst("traceparent") : null;
@@ -163,6 +170,11 @@ final class FailureLog implements OperationListener {
 			if (trace != null && trace.matches()) {
 				facts.add("trace=" + trace.group(1));
 			}
+		}
+
+		private static String withoutNumber(String reference) {
+			return UUID_OR_NUMBER.matcher(reference)
+				.replaceAll((found) -> (found.group(1) != null) ? found.group(1) : "***");
 		}
 
 		private static String oneWord(@Nullable String reference) {

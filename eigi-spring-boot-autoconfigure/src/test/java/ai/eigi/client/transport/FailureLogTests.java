@@ -136,6 +136,22 @@ class FailureLogTests {
 	}
 
 	@Test
+	void numberInsideACorrelationIdIsMaskedAndAUuidIsNot() {
+		String uuid = "12345678-1234-4234-8234-12345678901a";
+		run(Exchange::close,
+				(eigi) -> eigi.startCalls(OutboundCallRequest.builder("agent-1")
+					.to(CallRecipient.of("+14155550123").withCorrelationId("crm-14155550123"))
+					.to(CallRecipient.of("+14155550124").withCorrelationId("x14155550124y_415555"))
+					.to(CallRecipient.of("+14155550125").withCorrelationId(uuid))
+					.to(CallRecipient.of("+14155550126").withCorrelationId("order:" + uuid + ":4155550126"))
+					.build()));
+		assertThat(outcomes()).singleElement()
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.asString()
+			.contains("calls=crm-*** x***y_415555 " + uuid + " order:" + uuid + ":***]");
+	}
+
+	@Test
 	void traceOfTheRequestIsNamed() {
 		String trace = "0af7651916cd43dd8448eb211c80319c";
 		run((exchange) -> exchange.json(401, "{}"), (eigi) -> eigi.getConversation("c-1"),
