@@ -57,7 +57,7 @@ public final class SoakServer {
 			scheduler.shutdownNow();
 			scheduler.awaitTermination(5, TimeUnit.SECONDS);
 			count(simulator);
-			System.out.printf("%nPhones rang %,d times, each %d times at most%n", rings, mostRings);
+			System.err.printf("%nPhones rang %,d times, each %d times at most%n", rings, mostRings);
 		}
 		System.exit(0);
 	}
