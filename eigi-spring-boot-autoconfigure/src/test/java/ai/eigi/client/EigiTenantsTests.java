@@ -136,6 +136,31 @@ class EigiTenantsTests {
 	}
 
 	@Test
+	void streamThatWaitsForItsReaderIsNotClosed() {
+		serve((exchange) -> {
+			exchange.streamHead();
+			for (int i = 0; i < 20; i++) {
+				exchange.chunk("piece " + i + " ");
+			}
+			exchange.lastChunk();
+		});
+		AtomicReference<EigiTransport> opened = new AtomicReference<>();
+		use(unlimited().maxClients(1)
+			.idleTime(Duration.ofMillis(1))
+			.client((builder) -> builder.listener(new Listener(opened::set))));
+		StepVerifier.create(this.tenants.operations("one").streamChat(ChatRequest.of("agent-1", "Hi")), 1)
+			.expectNextCount(1)
+			.then(() -> Awaitility.await().until(() -> opened.get().state().connectionsInUse() == 0))
+			.then(() -> assertThatIsUnavailable("other"))
+			.then(() -> assertThat(this.tenants.idleClients()).isZero())
+			.thenRequest(Long.MAX_VALUE)
+			.thenConsumeWhile((text) -> true)
+			.expectComplete()
+			.verify(PATIENCE);
+		Awaitility.await().until(() -> this.tenants.clients() == 0);
+	}
+
+	@Test
 	void limitOutlivesTheIdleTime() {
 		use(EigiTenants.builder(keys(this::keyOf))
 			.client((builder) -> builder.baseUrl(this.server.url())

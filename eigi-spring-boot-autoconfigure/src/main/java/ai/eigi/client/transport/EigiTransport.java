@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -85,6 +86,9 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 
 	private final TransportState state;
 
+	// a text can be unread after its connection is free again
+	private final AtomicInteger openTexts = new AtomicInteger();
+
 	EigiTransport(EigiTransportBuilder builder, TransportResources resources, boolean shared) {
 		this.account = builder.account();
 		this.resources = resources;
@@ -108,7 +112,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 			.clientConnector(this.connector)
 			.filters((filters) -> filters.add(0, EigiTransport::keepContext))
 			.build();
-		this.state = new TransportState(this.limits.gate(), this.connector, this.http.maxConnections());
+		this.state = new TransportState(this.limits.gate(), this.connector, this.http.maxConnections(), this.openTexts);
 		this.listeners = builder.listeners();
 		Operation.tell(this.listeners, (listener) -> listener.opened(this));
 	}
@@ -288,7 +292,8 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 			throw new UnreadableAnswerException(
 					"it is " + headers.getFirst(HttpHeaders.CONTENT_TYPE) + " and not text");
 		}
-		TextStream stream = new TextStream(sessionId, body, limits);
+		this.openTexts.incrementAndGet();
+		TextStream stream = new TextStream(sessionId, body, limits, this.openTexts::decrementAndGet);
 		stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout());
 		return stream;
 	}

@@ -2,6 +2,7 @@ package ai.eigi.client.transport;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -27,15 +28,24 @@ public final class TextStream {
 
 	private final TextLimits limits;
 
+	private final Runnable whenOver;
+
+	private final AtomicBoolean over = new AtomicBoolean();
+
 	private volatile boolean cancelled;
 
 	// null, then TAKEN or the running subscriber
 	private final AtomicReference<@Nullable Object> reader = new AtomicReference<>();
 
-	TextStream(@Nullable String sessionId, Flux<DataBuffer> body, TextLimits limits) {
+	/**
+	 * Create a stream.
+	 * @param whenOver run once, when the text was read to its end, broke or was given up
+	 */
+	TextStream(@Nullable String sessionId, Flux<DataBuffer> body, TextLimits limits, Runnable whenOver) {
 		this.sessionId = sessionId;
 		this.body = body;
 		this.limits = limits;
+		this.whenOver = whenOver;
 	}
 
 	/**
@@ -83,7 +93,14 @@ public final class TextStream {
 	void cancelIfUnread() {
 		if (this.reader.compareAndSet(null, TAKEN)) {
 			this.body.subscribe(new BodyCloser());
+			over();
 			this.limits.operation().cancelled();
+		}
+	}
+
+	private void over() {
+		if (this.over.compareAndSet(false, true)) {
+			this.whenOver.run();
 		}
 	}
 
@@ -104,7 +121,7 @@ public final class TextStream {
 		@Override
 		public void subscribe(CoreSubscriber<? super String> actual) {
 			TextStream stream = TextStream.this;
-			TextSubscriber subscriber = new TextSubscriber(actual, stream.limits, stream.sessionId);
+			TextSubscriber subscriber = new TextSubscriber(actual, stream.limits, stream.sessionId, stream::over);
 			if (stream.reader.compareAndSet(null, TAKEN)) {
 				stream.limits.timeLimits().watch(subscriber);
 				actual.onSubscribe(subscriber);

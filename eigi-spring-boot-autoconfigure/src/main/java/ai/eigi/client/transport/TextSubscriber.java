@@ -39,6 +39,8 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 
 	private final @Nullable String sessionId;
 
+	private final Runnable whenOver;
+
 	private final Utf8TextDecoder decoder = new Utf8TextDecoder();
 
 	private StringBuilder delivered = new StringBuilder(0);
@@ -72,10 +74,12 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	// takes requests and cancellation before the connection's thread hands out the body
 	private final Operators.DeferredSubscription upstream = new Operators.DeferredSubscription();
 
-	TextSubscriber(CoreSubscriber<? super String> actual, TextLimits limits, @Nullable String sessionId) {
+	TextSubscriber(CoreSubscriber<? super String> actual, TextLimits limits, @Nullable String sessionId,
+			Runnable whenOver) {
 		this.actual = actual;
 		this.limits = limits;
 		this.sessionId = sessionId;
+		this.whenOver = whenOver;
 		this.silentSince = System.nanoTime() - limits.waited().toNanos();
 	}
 
@@ -167,6 +171,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 		}
 		String last = this.decoder.end();
 		if (last.isEmpty()) {
+			this.whenOver.run();
 			this.limits.operation().completed();
 			this.actual.onComplete();
 			return;
@@ -183,6 +188,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 			String last = this.rest.getAndSet(null);
 			if (last != null) {
 				emit(last);
+				this.whenOver.run();
 				this.limits.operation().completed();
 				this.actual.onComplete();
 			}
@@ -206,6 +212,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	private void finish(Throwable ex) {
 		if (this.state.compareAndSet(IDLE, OVER)) {
 			this.upstream.cancel();
+			this.whenOver.run();
 			if (this.cancelled) {
 				return;
 			}
@@ -225,6 +232,7 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	public void cancel() {
 		this.cancelled = true;
 		this.upstream.cancel();
+		this.whenOver.run();
 		this.limits.operation().cancelled();
 	}
 

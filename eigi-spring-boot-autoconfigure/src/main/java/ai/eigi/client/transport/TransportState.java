@@ -1,6 +1,7 @@
 package ai.eigi.client.transport;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How a client stands at this moment with its limits. Looking costs nothing and sends
@@ -16,10 +17,13 @@ public final class TransportState {
 
 	private final int maxConnections;
 
-	TransportState(PermitGate gate, GuardedConnector connector, int maxConnections) {
+	private final AtomicInteger openTexts;
+
+	TransportState(PermitGate gate, GuardedConnector connector, int maxConnections, AtomicInteger openTexts) {
 		this.gate = gate;
 		this.connector = connector;
 		this.maxConnections = maxConnections;
+		this.openTexts = openTexts;
 	}
 
 	/**
@@ -79,12 +83,14 @@ public final class TransportState {
 	}
 
 	/**
-	 * Whether nothing is under way and every limit is as in a client that was just made:
-	 * it can be closed and made again, and no limit is passed by that.
+	 * Whether nothing is under way, no text is left for a slow reader although it has
+	 * arrived, and every limit is as in a client that was just made: it can be closed and
+	 * made again, and no limit is passed by that.
 	 * @return whether it can be forgotten
 	 */
 	public boolean isAtRest() {
-		return connectionsInUse() == 0 && waitingForConnection() == 0 && this.gate.isAtRest();
+		return connectionsInUse() == 0 && waitingForConnection() == 0 && this.openTexts.get() == 0
+				&& this.gate.isAtRest();
 	}
 
 }
