@@ -24,11 +24,15 @@ import ai.eigi.client.error.EigiRateLimitedException;
 import ai.eigi.client.error.EigiStreamInterruptedException;
 import ai.eigi.client.error.EigiTenantUnavailableException;
 import ai.eigi.client.error.EigiTransportException;
+import ai.eigi.client.observation.EigiClientMetrics;
 import ai.eigi.client.testsupport.RawServer;
 import ai.eigi.client.transport.ApiCall;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.OperationEvents;
 import ai.eigi.client.transport.OperationListener;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -383,6 +387,60 @@ class EigiTenantsTests {
 		read("one");
 		assertThatExceptionOfType(EigiApiKeyUnavailableException.class).isThrownBy(() -> read("nobody"));
 		assertThat(listener.heard).containsExactly("tenant completed", "tenant EigiApiKeyUnavailableException");
+	}
+
+	@Test
+	void keyOfACustomizerNeverTakesThePlaceOfATenantsOwn() {
+		use(unlimited().client((builder) -> builder.apiKey("vk_main")
+			.apiKeySupplier((request) -> Mono.just(EigiApiKey.of("vk_main").cached()))));
+		read("one");
+		read("two");
+		assertThat(keys()).containsExactly("vk_one", "vk_two");
+	}
+
+	@Test
+	void metersShowTenantsAsOneAccountAndForgetClosedOnes() {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		use(unlimited().idleTime(Duration.ofMillis(300))
+			.client((builder) -> builder.listener(new EigiClientMetrics(registry))));
+		assertThat(registry.getMeters()).isEmpty();
+		read("one");
+		read("two");
+		assertThat(registry.get("eigi.client.attempts").tag("account", "tenant").counter().count()).isEqualTo(2);
+		assertThat(registry.find("eigi.client.connections.max").tag("account", "tenant").gauges()).hasSize(1);
+		Awaitility.await().until(() -> registry.find("eigi.client.connections.max").gauge() == null);
+	}
+
+	@Test
+	void tenantsAreObserved() {
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		use(unlimited().client((builder) -> builder.observationRegistry(registry)));
+		read("one");
+		TestObservationRegistryAssert.assertThat(registry)
+			.hasObservationWithNameEqualTo("eigi.client.requests")
+			.that()
+			.hasLowCardinalityKeyValue("account", "tenant");
+	}
+
+	@Test
+	void supplierThatNeverAnswersIsGivenUpAndHoldsNoPlace() {
+		use(EigiTenants.builder(new EigiApiKeySupplier() {
+
+			@Override
+			public Mono<EigiApiKey> get(EigiApiKeyRequest request) {
+				return request.account().equals("hanging") ? Mono.never() : Mono.just(EigiApiKey.of("vk_key").cached());
+			}
+
+			@Override
+			public Duration timeout() {
+				return Duration.ofMillis(50);
+			}
+
+		}).client((builder) -> builder.baseUrl(this.server.url())).maxClients(1));
+		assertThatExceptionOfType(EigiApiKeyUnavailableException.class).isThrownBy(() -> read("hanging"));
+		Awaitility.await().until(() -> this.tenants.clients() == 0);
+		read("other");
+		assertThat(keys()).containsExactly("vk_key");
 	}
 
 	@Test
