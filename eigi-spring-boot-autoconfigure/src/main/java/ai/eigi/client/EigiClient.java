@@ -461,11 +461,20 @@ public final class EigiClient implements AutoCloseable {
 
 		/**
 		 * Let all clients of this builder share threads, made for its settings, and
-		 * listeners.
+		 * listeners. One is made for trial, unheard, so that an unusable setting is told
+		 * here and not with the first request.
 		 */
-		TransportResources shareResources() {
+		TransportResources shareResources(EigiApiKeySupplier keys) {
 			TransportResources resources = new TransportResources(this.transport.name(), this.http.connectTimeout());
-			this.transport.share(resources).listeners(listeners(null));
+			try {
+				this.transport.share(resources).listeners(List.of());
+				transport(keys).close();
+			}
+			catch (RuntimeException ex) {
+				resources.close();
+				throw ex;
+			}
+			this.transport.listeners(listeners(null));
 			return resources;
 		}
 

@@ -54,7 +54,7 @@ public final class EigiTenants implements AutoCloseable {
 		this.client = EigiClient.builder().account(ACCOUNT);
 		builder.client.accept(this.client);
 		this.client.account(ACCOUNT).rateLimiterRegistry(null).retryRegistry(null);
-		TransportResources resources = this.client.shareResources();
+		TransportResources resources = this.client.shareResources(builder.keys);
 		this.transports = new TenantTransports(builder.keys, this.client::transport, resources, builder.maxClients,
 				builder.idleTime);
 		// what is read from the system once is read here, where it may be waited for

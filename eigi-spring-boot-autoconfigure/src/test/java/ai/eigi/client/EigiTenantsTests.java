@@ -444,6 +444,18 @@ class EigiTenantsTests {
 	}
 
 	@Test
+	void unusableSettingsAreToldBeforeTheFirstRequest() {
+		assertThatExceptionOfType(EigiConfigurationException.class)
+			.isThrownBy(unlimited().client((builder) -> builder.baseUrl("ftp://nonsense"))::build);
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(unlimited().client((builder) -> builder.webClient((webClient) -> {
+				throw new IllegalStateException("broken");
+			}))::build)
+			.withMessage("broken");
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
 	void contextReachesWhoKnowsTheKeys() {
 		List<String> seen = new ArrayList<>();
 		use(unlimited((tenant) -> Mono.deferContextual((context) -> {

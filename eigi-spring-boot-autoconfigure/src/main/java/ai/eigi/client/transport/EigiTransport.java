@@ -103,13 +103,14 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 		this.exceptions = new ExceptionMapper(this.table);
 		this.apiKeys = builder.apiKeys(scheduler);
 		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock(), this.apiKeys);
-		this.limits = new Limits(builder.name(), builder.rateLimit(), builder.retry(), builder.rateLimiterRegistry(),
-				builder.retryRegistry(), this.scheduler, builder.nanoClock());
+		// what the application does comes first: where it throws, nothing is left behind
+		WebClient.Builder webClient = builder.webClientBuilder();
 		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer(),
 				resources);
+		this.limits = new Limits(builder.name(), builder.rateLimit(), builder.retry(), builder.rateLimiterRegistry(),
+				builder.retryRegistry(), this.scheduler, builder.nanoClock());
 		this.connector = new GuardedConnector(this.netty, this.origin, this.limits, this.http, this.scheduler);
-		this.webClient = builder.webClientBuilder()
-			.clientConnector(this.connector)
+		this.webClient = webClient.clientConnector(this.connector)
 			.filters((filters) -> filters.add(0, EigiTransport::keepContext))
 			.build();
 		this.state = new TransportState(this.limits.gate(), this.connector, this.http.maxConnections(), this.openTexts);
