@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +48,9 @@ final class TenantTransports implements AutoCloseable {
 
 	// in the order of use, so that the first is the one that was not used for longest
 	private final Map<String, Tenant> tenants = new LinkedHashMap<>(16, 0.75f, true);
+
+	// no longer those of tenants; added under the monitor
+	private final Set<EigiTransport> closing = ConcurrentHashMap.newKeySet();
 
 	private final Sinks.Empty<Void> whenClosed = Sinks.empty();
 
@@ -103,6 +108,7 @@ final class TenantTransports implements AutoCloseable {
 			EigiTransport transport = tenant.transport;
 			if (transport != null && tenant.isIdle()) {
 				eldestFirst.remove();
+				this.closing.add(transport);
 				return transport;
 			}
 		}
@@ -127,6 +133,7 @@ final class TenantTransports implements AutoCloseable {
 				boolean forgotten = transport != null && now - tenant.usedAt >= this.idleNanos && tenant.isIdle();
 				if (forgotten) {
 					idle.add(transport);
+					this.closing.add(transport);
 				}
 				return forgotten;
 			});
@@ -136,15 +143,25 @@ final class TenantTransports implements AutoCloseable {
 	}
 
 	/**
-	 * Closing may wait, but not on a thread of the scheduler.
+	 * Closing may wait, but not on a thread of the scheduler. What is still to be closed
+	 * when all is, is closed then: a scheduler that stops drops its tasks.
 	 */
 	private void closeLater(EigiTransport transport) {
 		try {
-			scheduler().schedule(transport::close);
+			scheduler().schedule(() -> close(transport));
 		}
 		catch (RejectedExecutionException ex) {
 			// all is being closed, and this was one of them a moment ago
+			close(transport);
+		}
+	}
+
+	private void close(EigiTransport transport) {
+		try {
 			transport.close();
+		}
+		finally {
+			this.closing.remove(transport);
 		}
 	}
 
@@ -184,6 +201,7 @@ final class TenantTransports implements AutoCloseable {
 			}
 		}
 		all.forEach(Tenant::close);
+		this.closing.forEach(this::close);
 		this.resources.close();
 		this.whenClosed.tryEmitEmpty();
 	}
@@ -256,6 +274,9 @@ final class TenantTransports implements AutoCloseable {
 				}
 				TenantTransports.this.tenants.remove(this.name, this);
 				transport = this.transport;
+				if (transport != null) {
+					TenantTransports.this.closing.add(transport);
+				}
 			}
 			if (transport != null) {
 				closeLater(transport);

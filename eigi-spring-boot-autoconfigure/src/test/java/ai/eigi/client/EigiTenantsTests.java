@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -453,6 +454,39 @@ class EigiTenantsTests {
 			}))::build)
 			.withMessage("broken");
 		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void clientsThatWaitToBeClosedAreClosedWithTheRest() {
+		List<EigiTransport> opened = new CopyOnWriteArrayList<>();
+		use(unlimited().maxClients(1).client((builder) -> builder.listener(new Listener(opened::add))));
+		CountDownLatch held = new CountDownLatch(1);
+		try {
+			read("one");
+			awaitIdle(1);
+			// all threads of the timer are busy
+			for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {
+				opened.get(0).scheduler().schedule(() -> spinUntilOpen(held));
+			}
+			read("two");
+			assertThat(opened.get(0).isClosed()).isFalse();
+			this.tenants.close();
+			assertThat(opened).hasSize(2).allMatch(EigiTransport::isClosed);
+		}
+		finally {
+			held.countDown();
+		}
+	}
+
+	/**
+	 * Waits on a thread that must not block.
+	 */
+	private static void spinUntilOpen(CountDownLatch latch) {
+		long looks = 0;
+		while (latch.getCount() > 0) {
+			looks++;
+		}
+		assertThat(looks).isNotNegative();
 	}
 
 	@Test
