@@ -104,6 +104,14 @@ public final class EigiTenants implements AutoCloseable {
 	}
 
 	/**
+	 * Send again at once for every tenant, though the service had asked for a wait with a
+	 * 429. See {@link EigiClient#endCoolDown()}.
+	 */
+	public void endCoolDowns() {
+		this.transports.endCoolDowns();
+	}
+
+	/**
 	 * How many clients can make room for another now.
 	 */
 	int idleClients() {

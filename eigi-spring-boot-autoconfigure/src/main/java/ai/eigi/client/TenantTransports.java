@@ -177,6 +177,19 @@ final class TenantTransports implements AutoCloseable {
 		return (int) this.tenants.values().stream().filter(Tenant::isIdle).count();
 	}
 
+	void endCoolDowns() {
+		List<Tenant> all;
+		synchronized (this) {
+			all = List.copyOf(this.tenants.values());
+		}
+		for (Tenant tenant : all) {
+			EigiTransport transport = tenant.transport;
+			if (transport != null) {
+				transport.endCoolDown();
+			}
+		}
+	}
+
 	Scheduler scheduler() {
 		return this.resources.scheduler();
 	}

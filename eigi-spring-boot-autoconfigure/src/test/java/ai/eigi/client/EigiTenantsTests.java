@@ -490,6 +490,19 @@ class EigiTenantsTests {
 	}
 
 	@Test
+	void coolDownsCanBeEnded() {
+		serve((exchange) -> exchange.json((exchange.number() == 1) ? 429 : 200, "{\"conversation_id\":\"c-1\"}",
+				"retry-after: 50"));
+		use(unlimited().client((builder) -> builder.retry((retry) -> retry.withEnabled(false))
+			.rateLimit((limit) -> limit.withMaxWait(Duration.ZERO))));
+		assertThatExceptionOfType(EigiRateLimitedException.class).isThrownBy(() -> read("one"));
+		assertThatExceptionOfType(EigiPermitTimeoutException.class).isThrownBy(() -> read("one"));
+		this.tenants.endCoolDowns();
+		read("one");
+		assertThat(this.server.requests()).hasSize(2);
+	}
+
+	@Test
 	void contextReachesWhoKnowsTheKeys() {
 		List<String> seen = new ArrayList<>();
 		use(unlimited((tenant) -> Mono.deferContextual((context) -> {

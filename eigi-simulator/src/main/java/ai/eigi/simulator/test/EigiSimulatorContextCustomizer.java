@@ -61,9 +61,12 @@ record EigiSimulatorContextCustomizer(@Nullable Class<?> owner) implements Conte
 				new RootBeanDefinition(EigiClientBuilderCustomizer.class, () -> lastWord(beanFactory)));
 	}
 
+	/**
+	 * No real vault is asked for a key either, and no key from there goes anywhere.
+	 */
 	private static EigiClientBuilderCustomizer lastWord(ConfigurableListableBeanFactory beanFactory) {
 		String baseUrl = beanFactory.getBean(EigiSimulator.class).baseUrl();
-		return (builder) -> builder.baseUrl(baseUrl).httpClient(HttpClient::noProxy);
+		return (builder) -> builder.baseUrl(baseUrl).apiKeySupplier(null).httpClient(HttpClient::noProxy);
 	}
 
 }

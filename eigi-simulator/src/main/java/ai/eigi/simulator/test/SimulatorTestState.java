@@ -1,6 +1,9 @@
 package ai.eigi.simulator.test;
 
+import java.util.function.Consumer;
+
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiTenants;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.WebhookDestination;
 
@@ -35,10 +38,15 @@ final class SimulatorTestState implements ApplicationListener<ContextRefreshedEv
 		simulator.reset();
 		simulator.clock().rewind();
 		simulator.webhooks().sendTo(this.destinations);
+		forEachMade(EigiClient.class, EigiClient::endCoolDown);
+		forEachMade(EigiTenants.class, EigiTenants::endCoolDowns);
+	}
+
+	private <T> void forEachMade(Class<T> type, Consumer<T> action) {
 		ConfigurableListableBeanFactory beanFactory = this.context.getBeanFactory();
-		for (String name : beanFactory.getBeanNamesForType(EigiClient.class, true, false)) {
+		for (String name : beanFactory.getBeanNamesForType(type, true, false)) {
 			if (beanFactory.containsSingleton(name)) {
-				beanFactory.getBean(name, EigiClient.class).endCoolDown();
+				action.accept(beanFactory.getBean(name, type));
 			}
 		}
 	}

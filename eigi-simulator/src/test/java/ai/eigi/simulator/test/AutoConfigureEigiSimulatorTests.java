@@ -6,9 +6,12 @@ import java.util.Map;
 
 import ai.eigi.boot.autoconfigure.EigiClientBuilderCustomizer;
 import ai.eigi.boot.autoconfigure.EigiConnectionDetails;
+import ai.eigi.client.EigiApiKey;
+import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.EigiTenants;
 import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.client.error.EigiRateLimitedException;
 import ai.eigi.simulator.CallOutcome;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.transport.ProxyProvider;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -151,7 +155,24 @@ class AutoConfigureEigiSimulatorTests {
 	@Nested
 	@SpringBootTest(properties = { "eigi.accounts.support.api-key=vk_support",
 			"eigi.accounts.support.base-url=https://support.invalid" })
+	@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 	class InAnotherApplication {
+
+		@Test
+		@Order(1)
+		void shouldLeaveTenantCoolingDown(@Autowired EigiTenants tenants, EigiSimulator simulator) {
+			simulator.failNext(SimulatorRoute.LIST_CONVERSATIONS, Fault.status(429).withRetryAfter(120));
+			assertThatExceptionOfType(EigiRateLimitedException.class).isThrownBy(
+					() -> tenants.operations("customer-1").listConversations(ConversationQuery.all()).block(LIMIT));
+		}
+
+		@Test
+		@Order(2)
+		void shouldEndCoolDownOfTenant(@Autowired EigiTenants tenants, EigiSimulator simulator) {
+			tenants.operations("customer-1").listConversations(ConversationQuery.all()).block(LIMIT);
+			assertThat(simulator.requests()).singleElement()
+				.satisfies((request) -> assertThat(request.header("x-api-key")).isEqualTo("vk_customer-1"));
+		}
 
 		@Test
 		void shouldWinForEveryAccount(@Autowired @Qualifier("support") EigiOperations support,
@@ -184,8 +205,14 @@ class AutoConfigureEigiSimulatorTests {
 			}
 
 			@Bean
+			EigiApiKeySupplier keysOfTenants() {
+				return (request) -> Mono.just(EigiApiKey.of("vk_" + request.account()).cached());
+			}
+
+			@Bean
 			EigiClientBuilderCustomizer elsewhereCustomizer() {
 				return (builder) -> builder.baseUrl("https://eigi.invalid")
+					.apiKeySupplier((request) -> Mono.just(EigiApiKey.of("vk_of-a-real-vault").cached()))
 					.httpClient((client) -> client
 						.proxy((proxy) -> proxy.type(ProxyProvider.Proxy.HTTP).host("localhost").port(1)));
 			}

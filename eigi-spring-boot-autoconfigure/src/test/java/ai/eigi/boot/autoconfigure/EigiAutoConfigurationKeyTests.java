@@ -6,15 +6,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import ai.eigi.client.EigiApiKey;
 import ai.eigi.client.EigiApiKeyRequest;
 import ai.eigi.client.EigiApiKeySupplier;
+import ai.eigi.client.EigiOperations;
 import ai.eigi.client.testsupport.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A supplier of keys in place of {@code eigi.api-key}.
@@ -58,8 +61,9 @@ class EigiAutoConfigurationKeyTests {
 		this.contextRunner.withPropertyValues("eigi.api-key=" + EigiContexts.KEY)
 			.withBean("one", EigiApiKeySupplier.class, this::supplier)
 			.withBean("other", EigiApiKeySupplier.class, this::supplier)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
+			.run((context) -> assertThatExceptionOfType(BeansException.class)
+				.isThrownBy(() -> context.getBean(EigiOperations.class))
+				.havingRootCause()
 				.isInstanceOf(NoUniqueBeanDefinitionException.class));
 	}
 
