@@ -67,7 +67,8 @@ class HandOverTests {
 		return new TextStream(null, body, new TextLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO,
 				limits, Operation.unheard(), (error, session, text, length) -> {
 					throw new IllegalStateException(error);
-				}));
+				}), () -> {
+				});
 	}
 
 	/**
