@@ -93,13 +93,6 @@ final class ApiOrigin {
 		return scheme(uri).equals(this.scheme) && host(uri).equals(this.host) && port(uri) == this.port;
 	}
 
-	/**
-	 * Whether connections to it use TLS.
-	 */
-	boolean isSecure() {
-		return this.scheme.equals("https");
-	}
-
 	private static String scheme(URI uri) {
 		return (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
 	}

@@ -174,7 +174,7 @@ public final class EigiTransportBuilder {
 	public EigiTransportBuilder share(TransportResources resources) {
 		this.resources = resources;
 		Supplier<? extends @Nullable SslContext> chosen = this.sslContext;
-		SslContext otherwise = new JvmTrust();
+		SslContext otherwise = NettyHttp.trustingTheJvm();
 		this.sslContext = () -> {
 			SslContext context = chosen.get();
 			return (context != null) ? context : otherwise;

@@ -73,12 +73,9 @@ final class GuardedConnector implements ClientHttpConnector {
 				return Mono.error(new RefusedRequestException("a filter turned the request to another host, "
 						+ "which must get neither the key nor what the request says"));
 			}
-			Mono<PooledRef<Object>> slot = this.slots.acquire(this.slotTimeout);
-			if (this.origin.isSecure() && !this.http.isReadyForTls()) {
-				slot = this.http.getReadyForTls().then(slot);
-			}
-			return slot.doOnError((ex) -> attempt.markConnectFailed())
-				.flatMap((ref) -> send(method, uri, requestCallback, attempt, new Slot(ref)));
+			return this.slots.acquire(this.slotTimeout)
+				.doOnError((ex) -> attempt.markConnectFailed())
+				.flatMap((slot) -> send(method, uri, requestCallback, attempt, new Slot(slot)));
 		});
 	}
 

@@ -6,6 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import javax.net.ssl.SSLException;
+
+import ai.eigi.client.error.EigiConfigurationException;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
@@ -13,10 +16,11 @@ import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
@@ -41,8 +45,6 @@ final class NettyHttp {
 	private final UnaryOperator<HttpClient> customizer;
 
 	private final TransportResources resources;
-
-	private final JvmTrust trust = new JvmTrust();
 
 	private final Set<ConnectionProvider> pools = ConcurrentHashMap.newKeySet();
 
@@ -101,8 +103,7 @@ final class NettyHttp {
 					(int) Math.min(Integer.MAX_VALUE, this.settings.connectTimeout().toMillis()))
 			.headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, userAgent()))
 			.proxyWithSystemProperties()
-			.secure((spec) -> spec.sslContext((sslContext != null) ? sslContext : this.trust)
-				.handshakeTimeout(this.settings.connectTimeout()));
+			.secure((spec) -> secure(spec, sslContext).handshakeTimeout(this.settings.connectTimeout()));
 		HttpClient customized = this.customizer.apply(configured);
 		if (customized.configuration().hasProxy()
 				&& customized.configuration().resolver() == this.resources.resolver()) {
@@ -112,33 +113,22 @@ final class NettyHttp {
 		return new ReactorClientHttpConnector(customized.followRedirect(false).disableRetry(true).compress(false));
 	}
 
-	/**
-	 * What is used for connections before the first one is made, if that has to be read
-	 * from a file.
-	 */
-	private @Nullable JvmTrust unread() {
-		SslContext context = this.sslContext.get();
-		JvmTrust trust = (context != null) ? ((context instanceof JvmTrust shared) ? shared : null) : this.trust;
-		return (trust != null && !trust.isLoaded()) ? trust : null;
+	private static SslProvider.Builder secure(SslProvider.SslContextSpec spec, @Nullable SslContext sslContext) {
+		return (sslContext != null) ? spec.sslContext(sslContext) : spec.sslContext(Http11SslContextSpec.forClient());
 	}
 
 	/**
-	 * Whether TLS connections can be made without blocking.
+	 * Trusts what the JVM trusts. Reads that from a file, which may block.
 	 */
-	boolean isReadyForTls() {
-		return unread() == null;
-	}
-
-	/**
-	 * Make ready for TLS connections, on a thread that may block.
-	 */
-	Mono<Void> getReadyForTls() {
-		return Mono.<Void>fromRunnable(() -> {
-			JvmTrust unread = unread();
-			if (unread != null) {
-				unread.load();
-			}
-		}).subscribeOn(Schedulers.boundedElastic());
+	static SslContext trustingTheJvm() {
+		try {
+			return Http11SslContextSpec.forClient().sslContext();
+		}
+		catch (SSLException ex) {
+			throw new EigiConfigurationException("javax.net.ssl.trustStore",
+					"The trust store of the JVM cannot be used: " + ex.getMessage() + ".",
+					"Check the trust store, or set eigi.http.ssl.bundle.");
+		}
 	}
 
 	private static String userAgent() {
