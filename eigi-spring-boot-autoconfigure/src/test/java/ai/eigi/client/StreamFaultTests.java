@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -365,6 +366,43 @@ class StreamFaultTests {
 		// 32 MB do not fit into the buffers of two sockets: the writer must be stuck
 		assertThat(wroteAll).isFalse();
 		reader.cancel();
+	}
+
+	@Test
+	void leavingAnAnswerThatArrivedWholeDoesNotBreakTheNextOneOfItsConnection() throws InterruptedException {
+		CountDownLatch firstLeft = new CountDownLatch(1);
+		EigiOperations operations = operations((exchange) -> {
+			if (exchange.isFirstOnItsConnection()) {
+				exchange.raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-type: text/plain\r\n\r\n"
+						+ "3\r\none\r\n3\r\ntwo\r\n5\r\nthree\r\n0\r\n\r\n");
+				return;
+			}
+			exchange.streamHead().chunk("Hello");
+			assertThat(firstLeft.await(10, TimeUnit.SECONDS)).isTrue();
+			exchange.chunk(" world").lastChunk();
+		});
+		StepVerifier.Step<String> first = StepVerifier.create(operations.streamChat(HELLO), 1).expectNext("one");
+		CountDownLatch secondBegan = new CountDownLatch(1);
+		CompletableFuture<List<String>> second = new CompletableFuture<>();
+		first.then(() -> {
+			operations.streamChat(HELLO)
+				.doOnNext((text) -> secondBegan.countDown())
+				.collectList()
+				.subscribe(second::complete, second::completeExceptionally);
+			await(secondBegan);
+		}).thenCancel().verify(PATIENCE);
+		firstLeft.countDown();
+		assertThat(second).succeedsWithin(PATIENCE).isEqualTo(List.of("Hello", " world"));
+		assertThat(this.server.connections()).isEqualTo(1);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test
