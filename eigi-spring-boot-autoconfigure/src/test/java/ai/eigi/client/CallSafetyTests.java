@@ -1,5 +1,6 @@
 package ai.eigi.client;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -32,8 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -341,6 +344,56 @@ class CallSafetyTests {
 			operations.startCalls(CALL).onErrorComplete().block(PATIENCE);
 			assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(i);
 		}
+	}
+
+	@Test
+	void anAnswerThatAFilterThrowsAwayIsReleased() {
+		WebClient.Builder throwing = WebClient.builder()
+			.filter((request, next) -> next.exchange(request)
+				.then(Mono.error(new IllegalStateException("not wanted"))));
+		EigiOperations operations = build(
+				builder((exchange) -> exchange.json(200, ACCEPTED)).webClientBuilder(throwing));
+		for (int i = 1; i <= 20; i++) {
+			assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+				.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE));
+			assertThat(this.server.requests()).hasSize(i);
+		}
+	}
+
+	@Test
+	void anAnswerThatAFilterThrowsAwayUnfinishedClosesItsConnection() throws InterruptedException {
+		WebClient.Builder throwing = WebClient.builder()
+			.filter((request, next) -> next.exchange(request)
+				.flatMap((answer) -> Mono.error(new IllegalStateException("not wanted"))));
+		EigiOperations operations = build(builder(CallSafetyTests::halfAnAnswer).webClientBuilder(throwing)
+			.http((http) -> http.withMaxConnections(1)));
+		for (int i = 1; i <= 3; i++) {
+			assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+				.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE));
+			assertThat(this.server.requests()).hasSize(i);
+			assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		}
+	}
+
+	@Test
+	void anAnswerThatAFilterHoldsIsClosedWhenTheCallerLeaves() throws InterruptedException {
+		Sinks.Empty<Void> held = Sinks.empty();
+		WebClient.Builder holding = WebClient.builder()
+			.filter((request, next) -> next.exchange(request)
+				.doOnNext((answer) -> held.tryEmitEmpty())
+				.flatMap((answer) -> Mono.never()));
+		EigiOperations operations = build(builder(CallSafetyTests::halfAnAnswer).webClientBuilder(holding));
+		Disposable caller = operations.startCalls(CALL).subscribe();
+		held.asMono().block(PATIENCE);
+		caller.dispose();
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	private static void halfAnAnswer(RawServer.Exchange exchange) throws IOException {
+		exchange
+			.raw("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 80\r\n\r\n{\"status\":\"succ");
+		exchange.stall();
 	}
 
 	@Test

@@ -5,7 +5,10 @@ import java.util.List;
 
 import ai.eigi.client.error.ApiAnswer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
 
@@ -49,6 +52,8 @@ final class Attempt implements TimeLimits.Watched {
 	private volatile @Nullable HttpStatusCode status;
 
 	private volatile @Nullable HttpHeaders headers;
+
+	private final Disposable.Composite exchanges = Disposables.composite();
 
 	private boolean watched;
 
@@ -171,10 +176,22 @@ final class Attempt implements TimeLimits.Watched {
 	}
 
 	/**
-	 * What the limit counts for is there, or nobody waits for it any more.
+	 * Something is under way for it that must not outlive it.
 	 */
-	void markAnswered() {
+	void own(Disposable exchange) {
+		this.exchanges.add(exchange);
+	}
+
+	/**
+	 * What the limit counts for is there, or nobody waits for it any more. Without
+	 * success, an answer that nobody has read, since it got lost among the filters of the
+	 * application, is thrown away with its connection.
+	 */
+	void end(SignalType signal) {
 		this.answered = true;
+		if (signal != SignalType.ON_COMPLETE) {
+			this.exchanges.dispose();
+		}
 	}
 
 	@Override

@@ -289,7 +289,6 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 				(error, session, text, length) -> broken(call, attempt, error, session, text, length));
 		Flux<DataBuffer> body = (entity.getBody() != null) ? entity.getBody() : Flux.empty();
 		if (!isText(headers)) {
-			body.subscribe(new BodyCloser());
 			throw new UnreadableAnswerException(
 					"it is " + headers.getFirst(HttpHeaders.CONTENT_TYPE) + " and not text");
 		}
@@ -369,7 +368,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 					++this.number, key, EigiTransport.this.timeLimits, EigiTransport.this.connectLimit, this.limit);
 			return once.apply(attempt)
 				.timeout(attempt.expired())
-				.doFinally((signal) -> attempt.markAnswered())
+				.doFinally(attempt::end)
 				.contextWrite((context) -> DroppedErrors.quiet(context).put(Attempt.class, attempt))
 				.onErrorResume(Exception.class, (ex) -> {
 					Failure failure = FailureClassifier.classify(ex, attempt);

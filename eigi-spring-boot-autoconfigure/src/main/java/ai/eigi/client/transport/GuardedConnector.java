@@ -94,10 +94,7 @@ final class GuardedConnector implements ClientHttpConnector {
 					WireLog wireLog = attempt.wireLog();
 					return (wireLog != null) ? wireLog.receiving(response) : response;
 				})
-				.doOnNext((response) -> {
-					slot.releaseBodyIfAbandoned(response);
-					attempt.operation().answered(response.getStatusCode().value());
-				})
+				.doOnNext((response) -> attempt.operation().answered(response.getStatusCode().value()))
 				.doOnError((ex) -> {
 					if (attempt.wireLog() != null) {
 						attempt.wireLog().failed(ex);
@@ -109,7 +106,7 @@ final class GuardedConnector implements ClientHttpConnector {
 			.doFinally((signal) -> {
 				permit.release();
 				if (signal == SignalType.CANCEL) {
-					slot.abandon();
+					slot.abandonExchange();
 				}
 				if (signal != SignalType.ON_COMPLETE) {
 					slot.release();
@@ -210,15 +207,16 @@ final class GuardedConnector implements ClientHttpConnector {
 				return new RefusedRequestException(
 						"a filter tried to send the request a second time; repeating is the client's own decision");
 			}
+			this.slot.occupy(getNativeRequest());
 			if (!this.permit.leave()) {
 				return new CancellationException("The caller gave up");
 			}
+			this.attempt.own(this.slot::abandonExchange);
 			this.attempt.operation().sent();
 			if (this.attempt.wireLog() != null) {
 				this.attempt.wireLog().sent(getHeaders());
 			}
 			this.attempt.query().revealOn(getNativeRequest());
-			NettyHttp.onTerminate(getNativeRequest(), this.slot::release);
 			return null;
 		}
 
@@ -231,26 +229,25 @@ final class GuardedConnector implements ClientHttpConnector {
 
 		private final PooledRef<Object> ref;
 
-		private volatile boolean abandoned;
+		private volatile @Nullable Object nativeRequest;
 
 		Slot(PooledRef<Object> ref) {
 			this.ref = ref;
 		}
 
-		/**
-		 * Nobody waits for the answer any more.
-		 */
-		void abandon() {
-			this.abandoned = true;
+		void occupy(Object nativeRequest) {
+			this.nativeRequest = nativeRequest;
+			NettyHttp.onTerminate(nativeRequest, this::release);
 		}
 
 		/**
-		 * An answer that crosses with its caller's leaving reaches nobody who would read
-		 * it.
+		 * Nobody waits for the answer any more, and one that crosses with its caller's
+		 * leaving reaches nobody who would read it.
 		 */
-		void releaseBodyIfAbandoned(ClientHttpResponse response) {
-			if (this.abandoned) {
-				response.getBody().subscribe(new BodyCloser());
+		void abandonExchange() {
+			Object nativeRequest = this.nativeRequest;
+			if (nativeRequest != null) {
+				NettyHttp.discard(nativeRequest);
 			}
 		}
 

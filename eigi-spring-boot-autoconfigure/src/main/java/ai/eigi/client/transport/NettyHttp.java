@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -150,6 +151,16 @@ final class NettyHttp {
 	static void onTerminate(Object nativeRequest, Runnable action) {
 		if (nativeRequest instanceof Connection connection) {
 			connection.onTerminate().subscribe(null, (ex) -> action.run(), action);
+		}
+	}
+
+	/**
+	 * Throw away what has arrived of an answer, and close the connection if it has not
+	 * arrived whole. Does nothing to a connection that is free again.
+	 */
+	static void discard(Object nativeRequest) {
+		if (nativeRequest instanceof ChannelOperations<?, ?> exchange && !exchange.isInboundDisposed()) {
+			exchange.discard();
 		}
 	}
 
