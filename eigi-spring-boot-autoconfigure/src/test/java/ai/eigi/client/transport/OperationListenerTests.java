@@ -2,11 +2,9 @@ package ai.eigi.client.transport;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -130,11 +128,11 @@ class OperationListenerTests {
 			server.awaitExchange();
 			beforeHeaders.dispose();
 			assertThat(this.heard.events).last().isEqualTo("cancelled");
-			CountDownLatch headers = this.heard.awaitEvent("answered 200");
 			Disposable beforeText = client.operations().streamChat(HELLO).subscribe();
-			assertThat(headers.await(10, TimeUnit.SECONDS)).isTrue();
+			this.heard.await("answered 200", 1);
+			// while the answer is on its way to its reader, or has reached it
 			beforeText.dispose();
-			assertThat(this.heard.events).last().isEqualTo("cancelled");
+			this.heard.await("cancelled", 2);
 			StepVerifier.create(client.operations().streamChat(HELLO)).expectNext("Hel").thenCancel().verify(PATIENCE);
 			assertThat(this.heard.events).last().isEqualTo("cancelled");
 			assertThat(this.heard.events).filteredOn("cancelled"::equals).hasSize(3);
@@ -187,7 +185,7 @@ class OperationListenerTests {
 			assertThat(state.availablePermits()).isEqualTo(100);
 			assertThat(state.coolDown()).isZero();
 			Disposable waiting = client.operations().getConversation("c-1").subscribe();
-			this.heard.awaitEvent("failed attempt STATUS 429 repeated cool-down").await(10, TimeUnit.SECONDS);
+			this.heard.await("failed attempt STATUS 429 repeated cool-down", 1);
 			assertThat(state.coolDown()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
 			assertThat(state.availablePermits()).isZero();
 			Disposable other = client.operations().getConversation("c-1").subscribe();
@@ -231,24 +229,20 @@ class OperationListenerTests {
 
 		private final List<String> events = new CopyOnWriteArrayList<>();
 
-		private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
-
 		private volatile int characters;
 
-		CountDownLatch awaitEvent(String event) {
-			CountDownLatch latch = this.awaited.computeIfAbsent(event, (name) -> new CountDownLatch(1));
-			if (this.events.contains(event)) {
-				latch.countDown();
+		synchronized void await(String event, int times) throws InterruptedException {
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+			while (Collections.frequency(this.events, event) < times) {
+				long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+				assertThat(left).as("%s %d times in %s", event, times, this.events).isPositive();
+				wait(left);
 			}
-			return latch;
 		}
 
-		private void add(String event) {
+		private synchronized void add(String event) {
 			this.events.add(event);
-			CountDownLatch latch = this.awaited.get(event);
-			if (latch != null) {
-				latch.countDown();
-			}
+			notifyAll();
 		}
 
 		@Override
