@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -56,8 +55,6 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 
 	private final HttpSettings http;
 
-	private final RetryTable table;
-
 	private final ExceptionMapper exceptions;
 
 	private final ErrorAnswerReader errorAnswers;
@@ -72,7 +69,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 
 	private final TimeLimits timeLimits;
 
-	private final Duration connectLimit;
+	private final Attempts.Shared attempts;
 
 	private final Scheduler scheduler;
 
@@ -96,11 +93,9 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 		this.scheduler = resources.scheduler();
 		this.http = builder.http();
 		this.timeLimits = new TimeLimits(this.scheduler, shortest(this.http));
-		// for the name, the connection and its TLS
-		this.connectLimit = this.http.connectTimeout().multipliedBy(3);
 		this.origin = ApiOrigin.of(builder.baseUrl(), this.http.allowInsecure());
-		this.table = new RetryTable(builder.retry());
-		this.exceptions = new ExceptionMapper(this.table);
+		RetryTable table = new RetryTable(builder.retry());
+		this.exceptions = new ExceptionMapper(table);
 		this.apiKeys = builder.apiKeys(scheduler);
 		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock(), this.apiKeys);
 		// what the application does comes first: where it throws, nothing is left behind
@@ -109,6 +104,9 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 				resources);
 		this.limits = new Limits(builder.name(), builder.rateLimit(), builder.retry(), builder.rateLimiterRegistry(),
 				builder.retryRegistry(), this.scheduler, builder.nanoClock());
+		// thrice: for the name, the connection and its TLS
+		this.attempts = new Attempts.Shared(this.account, this.apiKeys, table, this.exceptions, this.limits.gate(),
+				this.timeLimits, this.http.connectTimeout().multipliedBy(3));
 		this.connector = new GuardedConnector(this.netty, this.origin, this.limits, this.http, this.scheduler);
 		this.webClient = webClient.clientConnector(this.connector)
 			.filters((filters) -> filters.add(0, EigiTransport::keepContext))
@@ -147,7 +145,8 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 	public Mono<Void> probe(ApiCall call, Duration atMost) {
 		return Mono.defer(() -> {
 			AtomicReference<Attempt> sending = new AtomicReference<>();
-			Attempts attempts = new Attempts(call, Operation.unheard(), this.http.responseTimeout(), false);
+			Attempts attempts = new Attempts(this.attempts, call, Operation.unheard(), this.http.responseTimeout(),
+					false);
 			Mono<Boolean> answered = attempts.next((attempt) -> {
 				sending.set(attempt);
 				return request(call, attempt, MediaType.APPLICATION_JSON)
@@ -227,7 +226,8 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 	private <T> Mono<T> attempts(ApiCall call, boolean streamed, Duration limit, Function<Attempt, Mono<T>> once) {
 		return Mono.deferContextual((context) -> {
 			Operation operation = Operation.begin(this.listeners, this, call, streamed, context);
-			Attempts attempts = new Attempts(call, operation, limit, RetryTable.mayRepeatWithOtherKey(call.effect()));
+			Attempts attempts = new Attempts(this.attempts, call, operation, limit,
+					RetryTable.mayRepeatWithOtherKey(call.effect()));
 			Mono<T> attempt = Mono.defer(() -> attempts.next(once));
 			if (this.limits.retry() != null) {
 				attempt = Mono.from(RetryOperator.<T>of(this.limits.retry()).apply(attempt));
@@ -321,114 +321,6 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 						sessionId, text, length);
 		attempt.operation().attemptFailed(failure, exception, null, null);
 		return exception;
-	}
-
-	/**
-	 * The attempts of one subscription. Here the rules are kept: after a failure that
-	 * must not be repeated nothing is sent again, whatever a retry is configured to do.
-	 */
-	private final class Attempts {
-
-		private final ApiCall call;
-
-		private final Operation operation;
-
-		private final Duration limit;
-
-		private final boolean repeatedWithOtherKey;
-
-		private int number;
-
-		private @Nullable AttemptFailedException last;
-
-		private boolean renewed;
-
-		Attempts(ApiCall call, Operation operation, Duration limit, boolean repeatedWithOtherKey) {
-			this.call = call;
-			this.operation = operation;
-			this.limit = limit;
-			this.repeatedWithOtherKey = repeatedWithOtherKey;
-		}
-
-		<T> Mono<T> next(Function<Attempt, Mono<T>> once) {
-			if (this.last != null && this.last.waitAfter(1) == null) {
-				return Mono.error(this.last);
-			}
-			EigiTransport transport = EigiTransport.this;
-			return transport.apiKeys.current()
-				.onErrorMap(Exception.class,
-						(ex) -> failed((ex instanceof ApiKeyUnavailableException unavailable)
-								? new Failure(Failure.Kind.KEY_UNAVAILABLE, unavailable.reason())
-								: new Failure(Failure.Kind.CLOSED, FailureClassifier.CLIENT_CLOSED)))
-				.flatMap((key) -> send(once, key));
-		}
-
-		private <T> Mono<T> send(Function<Attempt, Mono<T>> once, ApiKey key) {
-			Attempt attempt = new Attempt(this.call, WireLog.of(EigiTransport.this.account, this.call), this.operation,
-					++this.number, key, EigiTransport.this.timeLimits, EigiTransport.this.connectLimit, this.limit);
-			return once.apply(attempt)
-				.timeout(attempt.expired())
-				.doFinally(attempt::end)
-				.contextWrite((context) -> DroppedErrors.quiet(context).put(Attempt.class, attempt))
-				.onErrorResume(Exception.class, (ex) -> {
-					Failure failure = FailureClassifier.classify(ex, attempt);
-					if (failure == null) {
-						return Mono.error(ex);
-					}
-					return (failure.status() == 401) ? refused(once, key, failure) : Mono.error(failed(failure));
-				});
-		}
-
-		/**
-		 * The service did not accept the key. Asks for another one, and sends the request
-		 * once more with it where that is allowed.
-		 */
-		private <T> Mono<T> refused(Function<Attempt, Mono<T>> once, ApiKey key, Failure failure) {
-			if (this.renewed) {
-				return Mono.error(failed(failure.because("so is the one that took its place")));
-			}
-			this.renewed = true;
-			return EigiTransport.this.apiKeys.renew(key)
-				.onErrorMap(Exception.class,
-						(ex) -> failed((ex instanceof ApiKeyUnavailableException unavailable)
-								? failure
-									.because("the EigiApiKeySupplier, asked for another one, " + unavailable.reason())
-								: failure))
-				.switchIfEmpty(Mono.error(() -> failed(failure)))
-				.flatMap((other) -> {
-					if (other.isSameAs(key)) {
-						return Mono.error(failed(failure.because("the EigiApiKeySupplier has no other one")));
-					}
-					if (!this.repeatedWithOtherKey) {
-						return Mono.error(failed(
-								failure.because("what rings, or is a check, is not sent again with the other one that "
-										+ "the EigiApiKeySupplier now has, which the next request carries")));
-					}
-					EigiException exception = EigiTransport.this.exceptions.map(this.call, failure);
-					this.operation.attemptFailed(failure, exception, Duration.ZERO, null);
-					return send(once, other);
-				});
-		}
-
-		private AttemptFailedException failed(Failure failure) {
-			EigiTransport transport = EigiTransport.this;
-			Duration coolDown = (failure.status() == 429) ? transport.table.waitAfter(failure, 1) : null;
-			if (coolDown != null) {
-				transport.limits.gate().coolDown(coolDown);
-			}
-			EigiException exception = transport.exceptions.map(this.call, failure);
-			boolean repeatable = transport.table.mayRepeat(this.call.effect(), failure);
-			this.last = new AttemptFailedException(exception,
-					repeatable ? (attempts) -> jittered(transport.table.waitAfter(failure, attempts)) : null,
-					(repeatedAfter) -> this.operation.attemptFailed(failure, exception, repeatedAfter, coolDown));
-			return this.last;
-		}
-
-		private static Duration jittered(Duration wait) {
-			long spread = Math.min(wait.toMillis() / 4, 1000) + 1;
-			return wait.plusMillis(1 + ThreadLocalRandom.current().nextLong(spread));
-		}
-
 	}
 
 }
