@@ -211,7 +211,9 @@ public final class RawServer implements AutoCloseable {
 
 		private final InputStream in;
 
-		private final CountDownLatch closedByClient = new CountDownLatch(1);
+		private final CountDownLatch stalled = new CountDownLatch(1);
+
+		private volatile boolean closedByClient;
 
 		Exchange(Request request, int number, boolean first, Socket socket, InputStream in) {
 			this.request = request;
@@ -319,17 +321,18 @@ public final class RawServer implements AutoCloseable {
 				while (this.in.read() != -1) {
 					// whatever else it says does not matter
 				}
-				return true;
+				this.closedByClient = true;
 			}
 			catch (SocketTimeoutException ex) {
-				return false;
+				// it is still open
 			}
 			catch (IOException ex) {
-				return true;
+				this.closedByClient = true;
 			}
 			finally {
-				this.closedByClient.countDown();
+				this.stalled.countDown();
 			}
+			return this.closedByClient;
 		}
 
 		/**
@@ -343,7 +346,7 @@ public final class RawServer implements AutoCloseable {
 		 * Wait for {@link #stall()} to see the client close the connection.
 		 */
 		public boolean wasClosedByClient() throws InterruptedException {
-			return this.closedByClient.await(10, TimeUnit.SECONDS);
+			return this.stalled.await(20, TimeUnit.SECONDS) && this.closedByClient;
 		}
 
 	}
