@@ -39,7 +39,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -390,6 +392,66 @@ class CallSafetyTests {
 		assertThat(this.server.requests()).hasSize(1);
 	}
 
+	@Test
+	void anAnswerThatAFilterReplacesIsClosed() throws InterruptedException {
+		WebClient.Builder replacing = WebClient.builder()
+			.filter((request, next) -> next.exchange(request)
+				.map((answer) -> ClientResponse.create(HttpStatus.OK)
+					.header("content-type", "application/json")
+					.body(ACCEPTED)
+					.build()));
+		EigiOperations operations = build(builder(CallSafetyTests::halfAnAnswer).webClientBuilder(replacing)
+			.http((http) -> http.withMaxConnections(1)));
+		operations.startCalls(CALL).block(PATIENCE);
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		WebClient.Builder saying = WebClient.builder()
+			.filter((request, next) -> next.exchange(request)
+				.map((answer) -> ClientResponse.create(HttpStatus.OK)
+					.header("content-type", "text/plain")
+					.body("Hello")
+					.build()));
+		operations.startCalls(CALL).block(PATIENCE);
+		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		this.client.close();
+		this.server.close();
+		operations = build(builder(CallSafetyTests::halfAnAnswer).webClientBuilder(saying)
+			.http((http) -> http.withMaxConnections(1)));
+		for (int i = 0; i < 2; i++) {
+			assertThat(operations.streamChat(ChatRequest.of("agent-1", "Hello")).collectList().block(PATIENCE))
+				.containsExactly("Hello");
+			assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
+		}
+	}
+
+	@Test
+	void aFilterMayRaceAnAnswerWithSomethingElse() {
+		WebClient.Builder racing = WebClient.builder()
+			.filter((request, next) -> Flux.merge(next.exchange(request), Mono.<ClientResponse>never()).next());
+		EigiOperations operations = build(builder((exchange) -> {
+			if (exchange.request().target().endsWith("/chat")) {
+				exchange.streamHead().chunk("Hel").chunk("lo").lastChunk();
+			}
+			else {
+				exchange.json(200, ACCEPTED);
+			}
+		}).webClientBuilder(racing));
+		for (int i = 1; i <= 5; i++) {
+			assertThat(operations.startCalls(CALL).block(PATIENCE)).isNotNull();
+			assertThat(operations.streamChat(ChatRequest.of("agent-1", "Hello")).collectList().block(PATIENCE))
+				.containsExactly("Hel", "lo");
+		}
+		assertThat(this.server.requests()).hasSize(10);
+	}
+
+	private static void arrived(RawServer server) {
+		try {
+			server.awaitExchange();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static void halfAnAnswer(RawServer.Exchange exchange) throws IOException {
 		exchange
 			.raw("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 80\r\n\r\n{\"status\":\"succ");
@@ -503,6 +565,7 @@ class CallSafetyTests {
 			.http((http) -> http.withMaxConnections(1).withResponseTimeout(Duration.ofMillis(100)))
 			.retry((retry) -> retry.withEnabled(false)));
 		StepVerifier.create(operations.streamChat(ChatRequest.of("agent-1", "Hello"))).then(() -> {
+			arrived(this.server);
 			assertThatExceptionOfType(EigiTransportException.class)
 				.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
 				.withMessageContaining("eigi.http.max-connections")

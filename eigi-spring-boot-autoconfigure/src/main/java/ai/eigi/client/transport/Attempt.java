@@ -45,6 +45,8 @@ final class Attempt implements TimeLimits.Watched {
 
 	private volatile boolean answered;
 
+	private volatile boolean handedOut;
+
 	private volatile boolean late;
 
 	private volatile boolean closed;
@@ -176,21 +178,34 @@ final class Attempt implements TimeLimits.Watched {
 	}
 
 	/**
-	 * Something is under way for it that must not outlive it.
+	 * An exchange is under way for it, and is thrown away when nobody needs it any more:
+	 * its answer may have got lost among the filters of the application.
 	 */
 	void own(Disposable exchange) {
 		this.exchanges.add(exchange);
 	}
 
 	/**
-	 * What the limit counts for is there, or nobody waits for it any more. Without
-	 * success, an answer that nobody has read, since it got lost among the filters of the
-	 * application, is thrown away with its connection.
+	 * Its answer outlives it, until {@link #letGo()} is called.
+	 */
+	void handOut() {
+		this.handedOut = true;
+	}
+
+	/**
+	 * Throw away what has been read to its end or will be read by nobody.
+	 */
+	void letGo() {
+		this.exchanges.dispose();
+	}
+
+	/**
+	 * What the limit counts for is there, or nobody waits for it any more.
 	 */
 	void end(SignalType signal) {
 		this.answered = true;
-		if (signal != SignalType.ON_COMPLETE) {
-			this.exchanges.dispose();
+		if (signal != SignalType.ON_COMPLETE || !this.handedOut) {
+			letGo();
 		}
 	}
 

@@ -292,8 +292,12 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 			throw new UnreadableAnswerException(
 					"it is " + headers.getFirst(HttpHeaders.CONTENT_TYPE) + " and not text");
 		}
+		attempt.handOut();
 		this.openTexts.incrementAndGet();
-		TextStream stream = new TextStream(sessionId, body, limits, this.openTexts::decrementAndGet);
+		TextStream stream = new TextStream(sessionId, body, limits, () -> {
+			this.openTexts.decrementAndGet();
+			attempt.letGo();
+		});
 		stream.closeUnlessReadWithin(this.http.streamFirstTextTimeout());
 		return stream;
 	}

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,10 @@ final class GuardedConnector implements ClientHttpConnector {
 					WireLog wireLog = attempt.wireLog();
 					return (wireLog != null) ? wireLog.receiving(response) : response;
 				})
-				.doOnNext((response) -> attempt.operation().answered(response.getStatusCode().value()))
+				.doOnNext((response) -> {
+					slot.passOn();
+					attempt.operation().answered(response.getStatusCode().value());
+				})
 				.doOnError((ex) -> {
 					if (attempt.wireLog() != null) {
 						attempt.wireLog().failed(ex);
@@ -105,11 +109,8 @@ final class GuardedConnector implements ClientHttpConnector {
 				}))
 			.doFinally((signal) -> {
 				permit.release();
-				if (signal == SignalType.CANCEL) {
-					slot.abandonExchange();
-				}
 				if (signal != SignalType.ON_COMPLETE) {
-					slot.release();
+					slot.giveUp();
 				}
 			});
 	}
@@ -211,7 +212,7 @@ final class GuardedConnector implements ClientHttpConnector {
 			if (!this.permit.leave()) {
 				return new CancellationException("The caller gave up");
 			}
-			this.attempt.own(this.slot::abandonExchange);
+			this.attempt.own(this.slot::discard);
 			this.attempt.operation().sent();
 			if (this.attempt.wireLog() != null) {
 				this.attempt.wireLog().sent(getHeaders());
@@ -229,6 +230,9 @@ final class GuardedConnector implements ClientHttpConnector {
 
 		private final PooledRef<Object> ref;
 
+		// whichever comes first: the answer, or the end without one
+		private final AtomicBoolean decided = new AtomicBoolean();
+
 		private volatile @Nullable Object nativeRequest;
 
 		Slot(PooledRef<Object> ref) {
@@ -241,10 +245,27 @@ final class GuardedConnector implements ClientHttpConnector {
 		}
 
 		/**
-		 * Nobody waits for the answer any more, and one that crosses with its caller's
-		 * leaving reaches nobody who would read it.
+		 * The answer goes on to the filters of the application. From now on a cancel says
+		 * nothing about it: an operator that takes the first of several answers cancels
+		 * them all, also the one that it has taken.
 		 */
-		void abandonExchange() {
+		void passOn() {
+			if (!this.decided.compareAndSet(false, true)) {
+				discard();
+			}
+		}
+
+		/**
+		 * Nobody waits for an answer any more.
+		 */
+		void giveUp() {
+			if (this.decided.compareAndSet(false, true)) {
+				discard();
+				release();
+			}
+		}
+
+		void discard() {
 			Object nativeRequest = this.nativeRequest;
 			if (nativeRequest != null) {
 				NettyHttp.discard(nativeRequest);

@@ -39,7 +39,8 @@ public final class TextStream {
 
 	/**
 	 * Create a stream.
-	 * @param whenOver run once, when the text was read to its end, broke or was given up
+	 * @param whenOver run once, when the text was read to its end, broke or was given up;
+	 * closes the connection of a body that was not read
 	 */
 	TextStream(@Nullable String sessionId, Flux<DataBuffer> body, TextLimits limits, Runnable whenOver) {
 		this.sessionId = sessionId;
@@ -92,7 +93,6 @@ public final class TextStream {
 	 */
 	void cancelIfUnread() {
 		if (this.reader.compareAndSet(null, TAKEN)) {
-			this.body.subscribe(new BodyCloser());
 			over();
 			this.limits.operation().cancelled();
 		}

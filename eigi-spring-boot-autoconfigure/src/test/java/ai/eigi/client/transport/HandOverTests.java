@@ -12,8 +12,6 @@ import reactor.test.publisher.TestPublisher.Violation;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.util.RaceTestUtils;
 
-import org.springframework.core.io.buffer.DataBuffer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -62,13 +60,11 @@ class HandOverTests {
 	}
 
 	private TextStream stream() {
-		Flux<DataBuffer> body = Flux.<DataBuffer>never().doOnCancel(this.closed::incrementAndGet);
 		TimeLimits limits = new TimeLimits(VirtualTimeScheduler.create(), Duration.ofSeconds(1));
-		return new TextStream(null, body, new TextLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO,
-				limits, Operation.unheard(), (error, session, text, length) -> {
+		return new TextStream(null, Flux.never(), new TextLimits(Duration.ofSeconds(1), Duration.ofSeconds(1),
+				Duration.ZERO, limits, Operation.unheard(), (error, session, text, length) -> {
 					throw new IllegalStateException(error);
-				}), () -> {
-				});
+				}), this.closed::incrementAndGet);
 	}
 
 	/**
