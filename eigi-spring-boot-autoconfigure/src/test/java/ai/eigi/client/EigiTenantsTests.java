@@ -400,7 +400,7 @@ class EigiTenantsTests {
 	@Test
 	void metersShowTenantsAsOneAccountAndForgetClosedOnes() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
-		use(unlimited().idleTime(Duration.ofMillis(300))
+		use(unlimited().idleTime(Duration.ofSeconds(2))
 			.client((builder) -> builder.listener(new EigiClientMetrics(registry))));
 		assertThat(registry.getMeters()).isEmpty();
 		read("one");

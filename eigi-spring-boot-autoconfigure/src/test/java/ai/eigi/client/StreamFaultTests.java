@@ -8,7 +8,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.error.EigiStreamInterruptedException;
 import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.HttpSettings;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,12 +58,12 @@ class StreamFaultTests {
 	}
 
 	private EigiOperations operations(RawServer.Handler handler, Duration firstText, Duration idle) {
+		return operations(handler, (http) -> http.withStreamFirstTextTimeout(firstText).withStreamIdleTimeout(idle));
+	}
+
+	private EigiOperations operations(RawServer.Handler handler, UnaryOperator<HttpSettings> http) {
 		this.server = RawServer.start(handler);
-		this.client = EigiClient.builder()
-			.apiKey("vk_test")
-			.baseUrl(this.server.url())
-			.http((http) -> http.withStreamFirstTextTimeout(firstText).withStreamIdleTimeout(idle))
-			.build();
+		this.client = EigiClient.builder().apiKey("vk_test").baseUrl(this.server.url()).http(http).build();
 		return this.client.operations();
 	}
 
@@ -301,7 +304,7 @@ class StreamFaultTests {
 	void aSlowReaderIsNotCutByTheIdleLimit() throws InterruptedException {
 		EigiOperations operations = operations(
 				(exchange) -> exchange.streamHead().chunk("one").chunk("two").chunk("three").lastChunk(),
-				Duration.ofMillis(150), Duration.ofMillis(150));
+				Duration.ofSeconds(1), Duration.ofSeconds(1));
 		List<String> seen = new ArrayList<>();
 		AtomicReference<Throwable> error = new AtomicReference<>();
 		CountDownLatch done = new CountDownLatch(1);
@@ -315,8 +318,8 @@ class StreamFaultTests {
 			@Override
 			protected void hookOnNext(String text) {
 				seen.add(text);
-				// asks again only after several limits have passed
-				Schedulers.parallel().schedule(() -> request(1), 600, TimeUnit.MILLISECONDS);
+				// asks again only after the limit has passed twice, once
+				Schedulers.parallel().schedule(() -> request(1), (seen.size() == 2) ? 2500 : 0, TimeUnit.MILLISECONDS);
 			}
 
 			@Override
@@ -338,16 +341,20 @@ class StreamFaultTests {
 
 	@Test
 	void backPressureReachesTheSocket() throws InterruptedException {
-		AtomicBoolean wroteAll = new AtomicBoolean();
+		int pieces = 4000;
+		AtomicInteger written = new AtomicInteger();
 		byte[] piece = "x".repeat(8000).getBytes(StandardCharsets.UTF_8);
 		EigiOperations operations = operations((exchange) -> {
 			exchange.streamHead();
-			for (int i = 0; i < 4000; i++) {
+			for (int i = 0; i < pieces; i++) {
 				exchange.chunk(piece);
+				written.incrementAndGet();
 			}
-			wroteAll.set(true);
+			exchange.lastChunk();
 		});
 		CountDownLatch first = new CountDownLatch(1);
+		AtomicLong characters = new AtomicLong();
+		CountDownLatch end = new CountDownLatch(1);
 		BaseSubscriber<String> reader = new BaseSubscriber<>() {
 
 			@Override
@@ -357,22 +364,34 @@ class StreamFaultTests {
 
 			@Override
 			protected void hookOnNext(String text) {
+				characters.addAndGet(text.length());
 				first.countDown();
+			}
+
+			@Override
+			protected void hookOnComplete() {
+				end.countDown();
 			}
 
 		};
 		operations.streamChat(HELLO).subscribe(reader);
 		assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
-		// 32 MB do not fit into the buffers of two sockets: the writer must be stuck
-		assertThat(wroteAll).isFalse();
-		reader.cancel();
+		// 32 MB do not fit into the buffers of two sockets: the writer gets stuck
+		AtomicInteger before = new AtomicInteger(-1);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(500))
+			.until(() -> before.getAndSet(written.get()) == written.get());
+		assertThat(written).hasValueLessThan(pieces);
+		reader.requestUnbounded();
+		assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(characters).hasValue(8000L * pieces);
 	}
 
 	@Test
 	void leavingAnAnswerThatArrivedWholeDoesNotBreakTheNextOneOfItsConnection() throws InterruptedException {
 		CountDownLatch firstLeft = new CountDownLatch(1);
 		EigiOperations operations = operations((exchange) -> {
-			if (exchange.isFirstOnItsConnection()) {
+			if (exchange.number() == 1) {
 				exchange.raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-type: text/plain\r\n\r\n"
 						+ "3\r\none\r\n3\r\ntwo\r\n5\r\nthree\r\n0\r\n\r\n");
 				return;
@@ -380,7 +399,7 @@ class StreamFaultTests {
 			exchange.streamHead().chunk("Hello");
 			assertThat(firstLeft.await(10, TimeUnit.SECONDS)).isTrue();
 			exchange.chunk(" world").lastChunk();
-		});
+		}, (http) -> http.withMaxConnections(1));
 		StepVerifier.Step<String> first = StepVerifier.create(operations.streamChat(HELLO), 1).expectNext("one");
 		CountDownLatch secondBegan = new CountDownLatch(1);
 		CompletableFuture<List<String>> second = new CompletableFuture<>();
@@ -432,7 +451,7 @@ class StreamFaultTests {
 		EigiOperations operations = operations((exchange) -> {
 			exchange.streamHead().chunk("Hello");
 			exchange.stall();
-		}, Duration.ofMillis(300), Duration.ofSeconds(10));
+		}, Duration.ofSeconds(2), Duration.ofSeconds(10));
 		ChatStream stream = operations.openChatStream(HELLO).block(PATIENCE);
 		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
 		StepVerifier.create(stream.text()).expectError(IllegalStateException.class).verify(PATIENCE);

@@ -189,7 +189,7 @@ class OperationListenerTests {
 			assertThat(state.coolDown()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
 			assertThat(state.availablePermits()).isZero();
 			Disposable other = client.operations().getConversation("c-1").subscribe();
-			assertThat(state.waitingForPermit()).isOne();
+			awaitThat(() -> state.waitingForPermit() == 1);
 			// the answer's connection is free as soon as its last byte was read
 			awaitThat(() -> state.connectionsInUse() == 1);
 			assertThat(state.maxConnections()).isEqualTo(1000);
