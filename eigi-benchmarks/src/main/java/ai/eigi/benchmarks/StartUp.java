@@ -43,18 +43,21 @@ final class StartUp {
 	private void report(List<Contender> contenders) {
 		Contender plain = contenders.get(Variant.WEB_FLUX.ordinal());
 		Contender webClient = contenders.get(Variant.WEB_CLIENT.ordinal());
+		Contender tls = contenders.get(Variant.TLS.ordinal());
 		Table.header(
 				String.format(Locale.ROOT, "Start-up: a WebFlux application until it is ready, %d rounds",
 						this.options.rounds()),
-				"application", "ms from the start of the JVM", "ratio within a round to WebFlux",
-				"to WebFlux and WebClient", "heap after collection, MB", "ratio to WebFlux", "to WebFlux and WebClient",
-				"classes loaded");
+				"application", "ms from the start of the JVM", "ratio within a round to WebFlux", "to `WebClient`",
+				"to `WebClient` with TLS", "heap after collection, MB", "ratio to WebFlux", "to `WebClient`",
+				"to `WebClient` with TLS", "classes loaded");
 		for (Contender contender : contenders) {
 			Table.row(contender.variant.title, contender.millis.format("%,.0f"),
 					contender.millis.dividedBy(plain.millis).format("%.3f"),
-					contender.millis.dividedBy(webClient.millis).format("%.3f"), contender.heap.format("%.2f"),
+					contender.millis.dividedBy(webClient.millis).format("%.3f"),
+					contender.millis.dividedBy(tls.millis).format("%.3f"), contender.heap.format("%.2f"),
 					contender.heap.dividedBy(plain.heap).format("%.3f"),
-					contender.heap.dividedBy(webClient.heap).format("%.3f"), contender.classes.format("%,.0f"));
+					contender.heap.dividedBy(webClient.heap).format("%.3f"),
+					contender.heap.dividedBy(tls.heap).format("%.3f"), contender.classes.format("%,.0f"));
 		}
 	}
 
@@ -68,6 +71,8 @@ final class StartUp {
 
 		WEB_CLIENT("WebFlux, a `WebClient` injected", StartUpWithWebClient.class,
 				Pattern.compile(".*(eigi-s|resilience4j-|reactor-pool).*\\.jar")),
+
+		TLS("WebFlux, a `WebClient` injected that is ready for TLS", StartUpWithTls.class, WEB_CLIENT.left),
 
 		EIGI("**WebFlux, `EigiOperations` injected**", StartUpWithEigi.class,
 				Pattern.compile(".*eigi-simulator.*\\.jar"));
