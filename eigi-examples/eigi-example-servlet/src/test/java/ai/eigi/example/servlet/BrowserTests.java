@@ -1,7 +1,6 @@
 package ai.eigi.example.servlet;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import ai.eigi.simulator.EigiSimulator;
@@ -36,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Import(BrowserTests.BareEvents.class)
 class BrowserTests {
 
+	private static final String TEXT = "  one\n\ntwo\r\nतीन 👍🏽 ";
+
 	private static TestBrowser browser;
 
 	@Autowired
@@ -65,13 +66,19 @@ class BrowserTests {
 
 	@Test
 	void answerGrowsWhileItArrives() {
-		this.simulator.replyWith("  one\n\ntwo\r\nतीन 👍🏽 ");
-		this.simulator.failNext(SimulatorRoute.CHAT, Fault.slowBody(Duration.ofMillis(400)));
+		this.simulator.replyWith(TEXT);
+		this.simulator.failNext(SimulatorRoute.CHAT, Fault.stalledAfterChunks(2));
 		ask();
 		browser.until(() -> answer().equals("  one\n\n"));
 		assertThat(status()).isEqualTo("Answering…");
+	}
+
+	@Test
+	void wholeAnswerIsShownCharacterForCharacter() {
+		this.simulator.replyWith(TEXT);
+		ask();
 		browser.until(() -> status().equals("Done"));
-		assertThat(answer()).isEqualTo("  one\n\ntwo\r\nतीन 👍🏽 ");
+		assertThat(answer()).isEqualTo(TEXT);
 		assertThat(this.simulator.requests(SimulatorRoute.CHAT)).hasSize(1);
 	}
 
