@@ -15,6 +15,7 @@ import ai.eigi.simulator.RecordedRequest;
 import ai.eigi.simulator.SimulatedAgent;
 import ai.eigi.simulator.SimulatorRoute;
 import ai.eigi.simulator.TranscriptLine;
+import ai.eigi.testbrowser.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

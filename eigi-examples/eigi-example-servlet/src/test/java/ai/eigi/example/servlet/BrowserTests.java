@@ -6,6 +6,7 @@ import java.util.List;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.SimulatorRoute;
+import ai.eigi.testbrowser.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
