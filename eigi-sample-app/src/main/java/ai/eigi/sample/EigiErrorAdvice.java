@@ -1,6 +1,7 @@
 package ai.eigi.sample;
 
 import java.time.Duration;
+import java.util.Set;
 
 import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiApiException;
@@ -30,6 +31,10 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 class EigiErrorAdvice {
 
+	private static final Set<String> CALLS = Set.of("startCalls", "placeCalls", "trackCalls");
+
+	private static final String MAY_HAVE_RUNG = "The phone may have rung. Look at the conversations before you dial again.";
+
 	@ExceptionHandler
 	ProblemDetail handle(EigiInvalidRequestException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "Something in the request is not right.", ex);
@@ -52,7 +57,7 @@ class EigiErrorAdvice {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(EigiRateLimitedException ex) {
-		return busy(ex, ex.retryAfter());
+		return isCall(ex) ? mayHaveRung(ex) : busy(ex, ex.retryAfter());
 	}
 
 	@ExceptionHandler
@@ -62,11 +67,8 @@ class EigiErrorAdvice {
 
 	@ExceptionHandler
 	ProblemDetail handle(EigiOutcomeUnknownException ex) {
-		boolean call = ex.callAttempt() != null;
-		return problem(HttpStatus.BAD_GATEWAY,
-				(call) ? "The phone may have rung. Look at the conversations before you dial again."
-						: "The message may have arrived. Look at the conversation before you send it again.",
-				ex);
+		return problem(HttpStatus.BAD_GATEWAY, isCall(ex) ? MAY_HAVE_RUNG
+				: "The message may have arrived. Look at the conversation before you send it again.", ex);
 	}
 
 	/**
@@ -80,13 +82,28 @@ class EigiErrorAdvice {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(EigiApiException ex) {
-		return answer(problem(HttpStatus.BAD_GATEWAY, "eigi is in trouble. Nothing has happened.", ex),
-				ex.retryAfter());
+		return isCall(ex) ? mayHaveRung(ex) : answer(
+				problem(HttpStatus.BAD_GATEWAY, "eigi is in trouble. Nothing has happened.", ex), ex.retryAfter());
 	}
 
 	@ExceptionHandler
 	ProblemDetail handle(EigiException ex) {
 		return problem(HttpStatus.BAD_GATEWAY, "eigi cannot be reached or understood.", ex);
+	}
+
+	/**
+	 * Whether phones were to ring. The steps that follow tell of failures after that.
+	 */
+	private static boolean isCall(EigiException ex) {
+		return CALLS.contains(ex.operation());
+	}
+
+	/**
+	 * Neither a 429 nor a status that eigi does not document is a promise that it did
+	 * not. So nobody is told when to come again.
+	 */
+	private static ResponseEntity<ProblemDetail> mayHaveRung(EigiException ex) {
+		return answer(problem(HttpStatus.BAD_GATEWAY, MAY_HAVE_RUNG, ex), null);
 	}
 
 	private static ResponseEntity<ProblemDetail> busy(EigiException ex, @Nullable Duration wait) {

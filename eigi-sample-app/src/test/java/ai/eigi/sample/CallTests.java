@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -138,6 +140,19 @@ class CallTests {
 	void usedUpQuotaIsForbidden() {
 		this.simulator.callQuota(0);
 		assertThat(refused(AGENT, NUMBER).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+	}
+
+	/**
+	 * Neither is a promise that the phone did not ring.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 409 })
+	void refusalThatPromisesNothingAsksNobodyToDialAgain(int status) {
+		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.status(status).withRetryAfter(1).afterHandling());
+		ResponseEntity<ProblemDetail> refused = refused(AGENT, NUMBER);
+		assertThat(refused.getBody().getTitle()).contains("The phone may have rung", "before you dial again");
+		assertThat(refused.getHeaders().containsHeader(HttpHeaders.RETRY_AFTER)).isFalse();
+		assertThat(this.simulator.rings(NUMBER)).isEqualTo(1);
 	}
 
 	private Flux<CallStep> call(String number) {

@@ -10,6 +10,7 @@ import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.SimulatedAgent;
 import ai.eigi.simulator.SimulatorRoute;
+import ai.eigi.testbrowser.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

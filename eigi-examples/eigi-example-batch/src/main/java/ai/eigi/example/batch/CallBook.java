@@ -94,7 +94,7 @@ class CallBook {
 	}
 
 	/**
-	 * Marks calls as planned again of which nothing was sent, or which were refused.
+	 * Marks calls as planned again that were certainly not placed.
 	 */
 	@Transactional
 	void giveBack(OutboundCallRequest request) {

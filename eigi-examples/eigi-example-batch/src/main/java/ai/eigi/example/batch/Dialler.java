@@ -7,8 +7,14 @@ import ai.eigi.client.call.CallResolution;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.call.UnknownOutcomePolicy;
 import ai.eigi.client.error.CallAttempt;
+import ai.eigi.client.error.EigiAccessDeniedException;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
+import ai.eigi.client.error.EigiAuthenticationException;
 import ai.eigi.client.error.EigiException;
-import ai.eigi.client.error.EigiOutcomeUnknownException;
+import ai.eigi.client.error.EigiInvalidRequestException;
+import ai.eigi.client.error.EigiNotFoundException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
+import ai.eigi.client.error.EigiTransportException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -51,15 +57,26 @@ class Dialler implements Tasklet {
 		try {
 			record(this.eigi.placeCalls(request, this.policy).block());
 		}
-		catch (EigiOutcomeUnknownException ex) {
-			// stays in the book as it is: the next start looks for these calls
-			throw ex;
-		}
 		catch (EigiException ex) {
-			// any other means that nobody was called
-			this.book.giveBack(request);
+			if (nobodyWasCalled(ex)) {
+				this.book.giveBack(request);
+			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * Whether a failure means that nothing was sent, or is a refusal that the service
+	 * documents for calls. All others leave the calls in the book as they are, for the
+	 * next start to look for: of a 429 ({@code EigiRateLimitedException}) the service
+	 * does not promise that nobody was called, and a status that it does not document may
+	 * mean anything.
+	 */
+	private static boolean nobodyWasCalled(EigiException ex) {
+		return ex instanceof EigiTransportException || ex instanceof EigiPermitTimeoutException
+				|| ex instanceof EigiApiKeyUnavailableException || ex instanceof EigiInvalidRequestException
+				|| ex instanceof EigiAuthenticationException || ex instanceof EigiAccessDeniedException
+				|| ex instanceof EigiNotFoundException;
 	}
 
 	private void record(@Nullable CallResolution resolution) {

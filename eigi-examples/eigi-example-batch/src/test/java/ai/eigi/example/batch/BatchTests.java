@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -98,6 +100,30 @@ class BatchTests {
 		assertThat(this.simulator.rings()).hasSize(2);
 		assertThat(run()).isZero();
 		assertEverybodyWasCalledOnce();
+	}
+
+	/**
+	 * A 429 is no promise that nobody was called, and what another status means nobody
+	 * knows.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 409, 302 })
+	void refusalThatPromisesNothingIsLookedIntoAndNobodyIsCalledTwice(int status) throws IOException {
+		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.status(status).afterHandling());
+		assertThat(run()).isNotZero();
+		assertThat(this.simulator.rings()).hasSize(2);
+		assertThat(run()).isZero();
+		assertEverybodyWasCalledOnce();
+		assertThat(report()).filteredOn((line) -> line.endsWith(",ENDED,COMPLETED,1")).hasSize(5);
+	}
+
+	@Test
+	void callsOfARateLimitedRequestThatAreNotSeenAreReportedAndNeverDialledAgain() throws IOException {
+		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.status(429));
+		assertThat(run()).isNotZero();
+		assertThat(run()).isZero();
+		assertThat(this.simulator.rings()).containsOnlyKeys(NUMBERS.subList(2, 5)).values().containsOnly(1);
+		assertThat(report()).filteredOn((line) -> line.endsWith(",NOT_SEEN,,")).hasSize(2);
 	}
 
 	@Test

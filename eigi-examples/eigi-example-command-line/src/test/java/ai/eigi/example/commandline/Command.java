@@ -26,11 +26,31 @@ final class Command implements AutoCloseable {
 		this.errors = errors;
 	}
 
+	/**
+	 * From the classes of the build.
+	 */
 	static Command start(Path folder, String... arguments) throws IOException {
+		List<String> what = new ArrayList<>();
+		if (Runtime.version().feature() >= 24) {
+			// for the packaged command its manifest says so
+			what.add("--enable-native-access=ALL-UNNAMED");
+		}
+		what.addAll(List.of("-cp", System.getProperty("java.class.path"), CommandLineApplication.class.getName()));
+		return start(folder, what, arguments);
+	}
+
+	/**
+	 * As a user starts it.
+	 */
+	static Command startPackaged(String jar, Path folder, String... arguments) throws IOException {
+		return start(folder, List.of("-jar", jar), arguments);
+	}
+
+	private static Command start(Path folder, List<String> what, String... arguments) throws IOException {
 		Path errors = Files.createTempFile(folder, "errors", ".txt");
 		List<String> command = new ArrayList<>(
-				List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1", "-cp",
-						System.getProperty("java.class.path"), CommandLineApplication.class.getName()));
+				List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1"));
+		command.addAll(what);
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
 		builder.environment().put("LC_ALL", "C");

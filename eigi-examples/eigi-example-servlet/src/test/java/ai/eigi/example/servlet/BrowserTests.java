@@ -1,12 +1,12 @@
 package ai.eigi.example.servlet;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.SimulatorRoute;
+import ai.eigi.testbrowser.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "eigi.rate-limit.enabled=false", "eigi.simulator.chunk-delay=0ms", "example.heartbeat=100ms" })
 @Import(BrowserTests.BareEvents.class)
 class BrowserTests {
+
+	private static final String TEXT = "  one\n\ntwo\r\nतीन 👍🏽 ";
 
 	private static TestBrowser browser;
 
@@ -65,13 +67,19 @@ class BrowserTests {
 
 	@Test
 	void answerGrowsWhileItArrives() {
-		this.simulator.replyWith("  one\n\ntwo\r\nतीन 👍🏽 ");
-		this.simulator.failNext(SimulatorRoute.CHAT, Fault.slowBody(Duration.ofMillis(400)));
+		this.simulator.replyWith(TEXT);
+		this.simulator.failNext(SimulatorRoute.CHAT, Fault.stalledAfterChunks(2));
 		ask();
 		browser.until(() -> answer().equals("  one\n\n"));
 		assertThat(status()).isEqualTo("Answering…");
+	}
+
+	@Test
+	void wholeAnswerIsShownCharacterForCharacter() {
+		this.simulator.replyWith(TEXT);
+		ask();
 		browser.until(() -> status().equals("Done"));
-		assertThat(answer()).isEqualTo("  one\n\ntwo\r\nतीन 👍🏽 ");
+		assertThat(answer()).isEqualTo(TEXT);
 		assertThat(this.simulator.requests(SimulatorRoute.CHAT)).hasSize(1);
 	}
 

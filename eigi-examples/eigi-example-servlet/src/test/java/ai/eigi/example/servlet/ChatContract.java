@@ -45,7 +45,12 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @Import(ChatContract.ThreadConfiguration.class)
 abstract class ChatContract {
 
-	static final int IDLE_SECONDS = 3;
+	/**
+	 * Longer than a heartbeat takes to find out, on the busiest of machines.
+	 */
+	static final int IDLE_SECONDS = 12;
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private static final String TEXT = "  First,\n\n\tzwei\r\nतीन 👍🏽  \n";
 
@@ -107,13 +112,14 @@ abstract class ChatContract {
 	@ParameterizedTest
 	@ValueSource(strings = { "/chat/text", "/chat/events", "/chat/blocking" })
 	void browserThatLeavesClosesTheConnectionToEigi(String path) throws IOException {
+		// longer than the limit
 		simulator.replyWith("word ".repeat(1000));
 		simulator.chunkDelay(Duration.ofMillis(20));
 		HttpResponse<InputStream> response = this.browser.ask(path, "Talk");
 		assertThat(HttpReader.next(response, 5)).isNotBlank();
 		int open = simulator.openConnections();
 		response.body().close();
-		Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> simulator.openConnections() < open);
+		Awaitility.await().atMost(LIMIT).until(() -> simulator.openConnections() < open);
 	}
 
 	@Test
@@ -124,9 +130,7 @@ abstract class ChatContract {
 		HttpReader.until(response, "one ");
 		int open = simulator.openConnections();
 		response.body().close();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(IDLE_SECONDS).minusMillis(500))
-			.until(() -> simulator.openConnections() < open);
+		Awaitility.await().atMost(LIMIT).until(() -> simulator.openConnections() < open);
 	}
 
 	@Test
@@ -137,7 +141,7 @@ abstract class ChatContract {
 		assertThat(HttpReader.next(response, 4)).isEqualTo("one ");
 		int open = simulator.openConnections();
 		response.body().close();
-		Awaitility.await().atMost(Duration.ofSeconds(IDLE_SECONDS + 2)).until(() -> simulator.openConnections() < open);
+		Awaitility.await().atMost(LIMIT.plusSeconds(IDLE_SECONDS)).until(() -> simulator.openConnections() < open);
 	}
 
 	@ParameterizedTest

@@ -1,13 +1,17 @@
 package ai.eigi.example.servlet;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import ai.eigi.simulator.ChunkStyle;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 import org.springframework.test.context.TestPropertySource;
 
@@ -18,26 +22,56 @@ import static org.assertj.core.api.Assertions.assertThat;
  * this class. No carrier thread may be held for long meanwhile.
  */
 @TestPropertySource(properties = "spring.threads.virtual.enabled=true")
+@TestInstance(Lifecycle.PER_CLASS)
 class VirtualThreadTests extends ChatContract {
 
-	private static final List<RecordedEvent> pinned = new CopyOnWriteArrayList<>();
+	private final List<RecordedEvent> pinned = new CopyOnWriteArrayList<>();
 
-	private static RecordingStream recording;
+	private RecordingStream recording;
 
 	@BeforeAll
-	static void record() {
-		recording = new RecordingStream();
-		recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(20)).withStackTrace();
-		recording.onEvent("jdk.VirtualThreadPinned", pinned::add);
-		recording.startAsync();
+	void record() throws IOException {
+		takeEachPathOnce();
+		this.recording = new RecordingStream();
+		this.recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(20)).withStackTrace();
+		this.recording.onEvent("jdk.VirtualThreadPinned", this.pinned::add);
+		this.recording.startAsync();
+	}
+
+	/**
+	 * Loading and initialising classes holds the carrier, and happens once.
+	 */
+	private void takeEachPathOnce() throws IOException {
+		reset();
+		everyByteArrives(ChunkStyle.WORD);
+		for (String path : List.of("/chat/text", "/chat/events", "/chat/blocking")) {
+			reset();
+			browserThatLeavesClosesTheConnectionToEigi(path);
+		}
+		for (String path : List.of("/chat/text", "/chat/blocking")) {
+			reset();
+			textIsThereBeforeTheAnswerEnds(path);
+			reset();
+			brokenAnswerDoesNotLookWhole(path);
+		}
+		for (String path : List.of("/chat/text", "/chat/blocking", "/chat/whole")) {
+			reset();
+			errorBeforeTheFirstTextHasAStatus(path);
+		}
+		reset();
+		eventStreamSaysHowItEnded();
+		reset();
+		heartbeatFindsOutThatTheBrowserHasLeftASilentAgent();
+		reset();
+		waitingOnTheRequestThreadWorks();
 	}
 
 	@AfterAll
-	static void noCarrierWasHeld() throws ReflectiveOperationException {
+	void noCarrierWasHeld() throws ReflectiveOperationException {
 		// since JDK 20, and this is compiled for 17
-		RecordingStream.class.getMethod("stop").invoke(recording);
-		recording.close();
-		assertThat(pinned).isEmpty();
+		RecordingStream.class.getMethod("stop").invoke(this.recording);
+		this.recording.close();
+		assertThat(this.pinned).isEmpty();
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package ai.eigi.example.servlet;
+package ai.eigi.testbrowser;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -18,8 +18,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * A browser for tests, which are skipped where there is none unless {@code CI} is
  * {@code true}.
+ *
+ * @since 0.1.0
  */
-final class TestBrowser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
 
 	private static final File CHROMIUM = new File("/usr/bin/chromium");
 
@@ -31,7 +33,12 @@ final class TestBrowser implements AutoCloseable {
 		this.driver = driver;
 	}
 
-	static TestBrowser start(Path profile) {
+	/**
+	 * Start a browser without a window. Ends the test where none is installed.
+	 * @param profile an empty folder
+	 * @return the browser, to be closed
+	 */
+	public static TestBrowser start(Path profile) {
 		boolean installed = CHROMIUM.canExecute() && CHROMEDRIVER.canExecute();
 		String hint = "%s and %s are needed: apt-get install chromium chromium-driver".formatted(CHROMIUM,
 				CHROMEDRIVER);
@@ -48,15 +55,28 @@ final class TestBrowser implements AutoCloseable {
 				new ChromeDriverService.Builder().usingDriverExecutable(CHROMEDRIVER).build(), options));
 	}
 
-	ChromeDriver driver() {
+	/**
+	 * What drives the browser.
+	 * @return the driver
+	 */
+	public ChromeDriver driver() {
 		return this.driver;
 	}
 
-	WebElement find(String selector) {
+	/**
+	 * Find an element that is there.
+	 * @param selector a CSS selector
+	 * @return the first that it selects
+	 */
+	public WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 
-	void until(Supplier<Boolean> condition) {
+	/**
+	 * Wait for something, 15 seconds at most.
+	 * @param condition what is waited for
+	 */
+	public void until(Supplier<Boolean> condition) {
 		new WebDriverWait(this.driver, Duration.ofSeconds(15), Duration.ofMillis(20))
 			.until((driver) -> condition.get());
 	}
