@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.conversation.ConversationQuery;
+import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiDecodingException;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiInvalidRequestException;
@@ -305,6 +306,32 @@ class CallSafetyTests {
 			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
 			.satisfies((ex) -> assertThat(ex.neededWait()).isGreaterThan(Duration.ofMinutes(59)));
 		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aCallThatMayHaveRungIsNotCalledUnsentByALaterAttempt() {
+		EigiOperations operations = build(builder((exchange) -> {
+			if (exchange.number() % 2 == 1) {
+				exchange.json(429, "{\"detail\":\"slow down\"}", "retry-after: 0");
+			}
+			else {
+				exchange.json(403, "{\"detail\":\"no\"}");
+			}
+		}).rateLimit((limit) -> new RateLimitSettings(true, 3, Duration.ZERO))
+			.retry((retry) -> retry.withBackoff(Duration.ofMillis(1), 1, Duration.ofMillis(1))
+				.withRedialWhenRateLimited(true)));
+		assertThatExceptionOfType(EigiRateLimitedException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.withMessageContaining("not promised that no phone rang")
+			.satisfies(
+					(ex) -> assertThat(ex.getSuppressed()).hasAtLeastOneElementOfType(EigiAccessDeniedException.class));
+		assertThat(this.server.requests()).hasSize(2);
+		// the last permit is for the 429
+		assertThatExceptionOfType(EigiRateLimitedException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.getSuppressed())
+				.hasAtLeastOneElementOfType(EigiPermitTimeoutException.class));
+		assertThat(this.server.requests()).hasSize(3);
 	}
 
 	@Test

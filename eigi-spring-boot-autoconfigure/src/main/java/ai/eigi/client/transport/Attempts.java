@@ -5,6 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiOutcomeUnknownException;
+import ai.eigi.client.error.EigiRateLimitedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +29,8 @@ final class Attempts {
 	private int number;
 
 	private @Nullable AttemptFailedException last;
+
+	private @Nullable EigiRateLimitedException mayHaveRung;
 
 	private boolean renewed;
 
@@ -104,11 +108,31 @@ final class Attempts {
 			this.shared.gate().coolDown(coolDown);
 		}
 		EigiException exception = this.shared.exceptions().map(this.call, failure);
+		EigiException told = told(exception);
 		boolean repeatable = this.shared.table().mayRepeat(this.call.effect(), failure);
-		this.last = new AttemptFailedException(exception,
+		this.last = new AttemptFailedException(told,
 				repeatable ? (attempts) -> jittered(this.shared.table().waitAfter(failure, attempts)) : null,
 				(repeatedAfter) -> this.operation.attemptFailed(failure, exception, repeatedAfter, coolDown));
 		return this.last;
+	}
+
+	/**
+	 * What the caller is told. A 429 does not promise that no phone rang: that the
+	 * attempt after it came to nothing does not take this back.
+	 */
+	private EigiException told(EigiException exception) {
+		if (this.call.effect() != Effect.DIAL || exception instanceof EigiOutcomeUnknownException) {
+			return exception;
+		}
+		if (exception instanceof EigiRateLimitedException rateLimited) {
+			this.mayHaveRung = rateLimited;
+			return exception;
+		}
+		if (this.mayHaveRung == null) {
+			return exception;
+		}
+		this.mayHaveRung.addSuppressed(exception);
+		return this.mayHaveRung;
 	}
 
 	private static Duration jittered(Duration wait) {

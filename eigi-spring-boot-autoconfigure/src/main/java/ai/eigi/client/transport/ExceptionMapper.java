@@ -96,7 +96,10 @@ final class ExceptionMapper {
 			case 404 -> new EigiNotFoundException(operation,
 					text + "Check the id or name, and that eigi.base-url has no path of its own.", answer);
 			case 429 -> new EigiRateLimitedException(operation, text + "The account sends more than its tier allows"
-					+ asked(answer) + ": set eigi.rate-limit.tier to that of the account.", answer);
+					+ asked(answer) + ": set eigi.rate-limit.tier to that of the account."
+					+ ((call.effect() == Effect.DIAL) ? " It is not promised that no phone rang: look at the agent's "
+							+ "latest conversations before you dial again." : ""),
+					answer);
 			default -> (failure.status() >= 500)
 					? new EigiServerException(operation,
 							text + "Nothing has happened" + asked(answer) + "; try again later.", answer)
