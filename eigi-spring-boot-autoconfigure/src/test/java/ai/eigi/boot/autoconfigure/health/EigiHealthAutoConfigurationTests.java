@@ -153,6 +153,32 @@ class EigiHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void clientOfTheApplicationIsFollowedIfItRecordsOutcomes() {
+		this.contextRunner.withBean("eigiClient", EigiClient.class, () -> own().recordOutcomes().build())
+			.run((context) -> {
+				read(context);
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				this.answer = (exchange) -> exchange.json(401, "{}");
+				read(context);
+				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+			});
+	}
+
+	@Test
+	void ofAClientOfTheApplicationThatRecordsNothingChecksAreKnown() {
+		this.contextRunner.withBean("eigiClient", EigiClient.class, () -> own().build()).run((context) -> {
+			read(context);
+			assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+			context.getBean(EigiHealthCheck.class).check("default").block(PATIENCE);
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	private EigiClient.Builder own() {
+		return EigiClient.builder().apiKey(KEY).baseUrl(this.server.url());
+	}
+
+	@Test
 	void clientThatNobodyUsesIsNotBroughtToLife() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(EigiAutoConfiguration.class, EigiHealthAutoConfiguration.class))
