@@ -2,11 +2,15 @@ package ai.eigi.boot.autoconfigure.health;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.boot.autoconfigure.EigiAutoConfiguration;
+import ai.eigi.boot.autoconfigure.EigiClientBuilderCustomizer;
 import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -281,6 +286,39 @@ class EigiHealthAutoConfigurationTests {
 			assertThat(started.block(PATIENCE).state()).isEqualTo(EigiHealth.State.UP);
 			assertThat(this.server.requests()).hasSize(1);
 		});
+	}
+
+	static List<Throwable> faults() {
+		return List.of(new IllegalStateException("a filter's fault"), new AssertionError("a filter's fault"),
+				new OutOfMemoryError("a filter's fault"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void faultOfAFilterConcernsOneCheck(Throwable fault) {
+		AtomicBoolean failing = new AtomicBoolean(true);
+		this.contextRunner.withPropertyValues("eigi.health.active.enabled=true")
+			.withBean(EigiClientBuilderCustomizer.class,
+					() -> (builder) -> builder.webClient((webClient) -> webClient.filter(
+							(request, next) -> failing.getAndSet(false) ? Mono.error(fault) : next.exchange(request))))
+			.run((context) -> {
+				Mono<EigiHealth> check = context.getBean(EigiHealthCheck.class).check("default");
+				AtomicReference<Throwable> error = new AtomicReference<>();
+				EigiHealth first = check.onErrorResume((ex) -> {
+					error.set(ex);
+					return Mono.empty();
+				}).block(PATIENCE);
+				if (fault instanceof VirtualMachineError) {
+					assertThat(error).hasValue(fault);
+				}
+				else {
+					assertThat(error).hasNullValue();
+					assertThat(first.state()).isEqualTo(EigiHealth.State.UNKNOWN);
+				}
+				assertThat(this.server.requests()).isEmpty();
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(this.server.requests()).hasSize(1);
+			});
 	}
 
 	@Test
