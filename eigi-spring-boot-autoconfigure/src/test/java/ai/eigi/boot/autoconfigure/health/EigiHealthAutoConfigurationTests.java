@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EigiHealthAutoConfigurationTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final String KEY = "vk_key-of-the-health-tests";
 
@@ -61,7 +61,7 @@ class EigiHealthAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(EigiAutoConfiguration.class, EigiHealthAutoConfiguration.class,
 				EigiActuatorAutoConfiguration.class, WebClientAutoConfiguration.class))
 		.withPropertyValues("eigi.api-key=" + KEY, "eigi.base-url=" + this.server.url(), "eigi.retry.enabled=false",
-				"management.endpoints.web.exposure.include=*");
+				"eigi.health.active.timeout=20s", "management.endpoints.web.exposure.include=*");
 
 	@AfterEach
 	void close() {
@@ -269,7 +269,7 @@ class EigiHealthAutoConfigurationTests {
 	void checksAtTheSameTimeAreOne() throws Exception {
 		CountDownLatch released = new CountDownLatch(1);
 		this.answer = (exchange) -> {
-			released.await(10, TimeUnit.SECONDS);
+			released.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			exchange.json(200, "{}");
 		};
 		this.contextRunner.run((context) -> {
