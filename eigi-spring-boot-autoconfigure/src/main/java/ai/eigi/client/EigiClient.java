@@ -13,6 +13,7 @@ import ai.eigi.client.call.CallSettings;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiConfigurationException;
+import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiPermitTimeoutException;
 import ai.eigi.client.observation.EigiClientObservationConvention;
 import ai.eigi.client.observation.EigiClientObservations;
@@ -33,6 +34,7 @@ import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -116,7 +118,9 @@ public final class EigiClient implements AutoCloseable {
 	 * limit or less is free, nothing is sent.
 	 * @param atMost how long it may take
 	 * @return whether it was sent; {@link #status()} knows what it came to, also where
-	 * there was no key to send it with. Never an error
+	 * there was no key to send it with. {@code false} as well, and nothing is known,
+	 * where a filter of the application failed. Never an error, unless it is fatal to the
+	 * JVM
 	 */
 	public Mono<Boolean> check(Duration atMost) {
 		Objects.requireNonNull(atMost, "'atMost' must not be null");
@@ -127,9 +131,9 @@ public final class EigiClient implements AutoCloseable {
 			return this.transport.probe(ApiCall.get("check", Effect.READ, CHECKED_PATH), atMost)
 				.doOnSuccess((nothing) -> this.outcomes.completed())
 				.thenReturn(true)
-				.onErrorResume(Exception.class, (ex) -> {
+				.onErrorResume((ex) -> !Exceptions.isFatal(ex), (ex) -> {
 					this.outcomes.failed(ex);
-					return Mono.just(!(ex instanceof EigiPermitTimeoutException
+					return Mono.just(ex instanceof EigiException && !(ex instanceof EigiPermitTimeoutException
 							|| ex instanceof EigiApiKeyUnavailableException));
 				});
 		});

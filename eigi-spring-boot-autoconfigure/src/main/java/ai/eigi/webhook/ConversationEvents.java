@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Makes events of deliveries, and tells of them.
@@ -93,10 +96,17 @@ public final class ConversationEvents implements DeliveryQueue, SmartLifecycle {
 	}
 
 	/**
-	 * As many for the sweep as for deliveries, and one for the store.
+	 * As many for the sweep as for deliveries, and one for the store. What has to be done
+	 * belongs to no thread: none of it waits for one that a listener holds.
 	 */
 	private static Scheduler threads(int concurrency) {
-		return Schedulers.newBoundedElastic(2 * concurrency + 1, Integer.MAX_VALUE, "eigi-events", 60, true);
+		int size = 2 * concurrency + 1;
+		CustomizableThreadFactory daemons = new CustomizableThreadFactory("eigi-events-");
+		daemons.setDaemon(true);
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(size, size, 60, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), daemons);
+		executor.allowCoreThreadTimeOut(true);
+		return Schedulers.fromExecutorService(executor, "eigi-events");
 	}
 
 	/**

@@ -40,7 +40,7 @@ public final class WebhookWebHandler implements WebHandler {
 	/**
 	 * What the handler has to be mapped to: the path of the endpoint and all below it.
 	 * Metrics show this pattern, and so not the secret; the auto-configuration masks it
-	 * in the addresses that traces show.
+	 * in the paths that traces show ({@code http.url}, {@code url.path}).
 	 * @return a path pattern
 	 */
 	public String pattern() {

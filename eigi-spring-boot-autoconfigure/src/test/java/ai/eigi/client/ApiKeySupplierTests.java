@@ -326,7 +326,9 @@ class ApiKeySupplierTests {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		Sinks.One<EigiApiKey> key = Sinks.one();
 		EigiOperations operations = operations(
-				supplier((request) -> key.asMono().doOnCancel(() -> cancelled.set(true))));
+				supplier((request) -> key.asMono().doOnCancel(() -> cancelled.set(true))),
+				(builder) -> builder.http((http) -> http.withMaxConnections(1)));
+		this.accepted.add(OLD);
 		StepVerifier.create(operations.startCalls(CALL))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMillis(20))
@@ -334,7 +336,10 @@ class ApiKeySupplierTests {
 			.verify(PATIENCE);
 		assertThat(cancelled).isTrue();
 		key.tryEmitValue(EigiApiKey.of(OLD));
-		assertThat(this.server.connections()).isZero();
+		// whatever was sent before has had the only connection before
+		operations.getConversation("c-1").block(PATIENCE);
+		assertThat(this.server.requests()).singleElement()
+			.satisfies((request) -> assertThat(request.method()).isEqualTo("GET"));
 	}
 
 	@Test

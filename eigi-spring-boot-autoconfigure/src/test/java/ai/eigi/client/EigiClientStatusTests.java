@@ -176,6 +176,17 @@ class EigiClientStatusTests {
 	}
 
 	@Test
+	void faultOfAFilterIsNoOutcomeOfACheck() {
+		for (Throwable fault : List.of(new IllegalStateException("fault"), new AssertionError("fault"))) {
+			try (EigiClient client = client((builder) -> builder
+				.webClient((webClient) -> webClient.filter((request, next) -> Mono.error(fault))))) {
+				assertThat(client.check(PATIENCE).block(PATIENCE)).isFalse();
+				assertThat(client.status().lastFailure()).isNull();
+			}
+		}
+	}
+
+	@Test
 	void checkIsGivenUpInTime() {
 		this.answer = (exchange) -> exchange.awaitClosedByClient();
 		try (EigiClient client = client(UnaryOperator.identity())) {

@@ -1,8 +1,10 @@
 package ai.eigi.webhook;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.client.conversation.Conversation;
+import ai.eigi.webhook.ConversationEvent.Origin;
 import ai.eigi.webhook.ConversationEventStore.Claim;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -237,6 +240,46 @@ class ConversationEventsLifecycleTests {
 		Awaitility.await().atMost(PATIENCE).until(() -> nonBlocking.get() != null);
 		assertThat(nonBlocking).hasValue(false);
 		assertThat(failure).hasNullValue();
+	}
+
+	@Test
+	void theSweepDoesNotWaitBehindListenersThatDoNotReturn() throws Exception {
+		CountDownLatch entered = new CountDownLatch(2);
+		CountDownLatch released = new CountDownLatch(1);
+		List<String> swept = new CopyOnWriteArrayList<>();
+		this.service.reading = (id) -> this.service.found(id).publishOn(Schedulers.parallel());
+		this.fixture.settings = new DeliverySettings(true, 10, 2);
+		this.events = this.fixture.start(real().listeners((event) -> {
+			if (event.origin() == Origin.SWEEP) {
+				swept.add(event.conversation().id());
+				return;
+			}
+			entered.countDown();
+			released.await();
+		}));
+		ConversationSweep sweep = new ConversationSweep(this.service.operations(), this.events, this.fixture.store,
+				new SweepSettings(Duration.ofMinutes(5), Duration.ofHours(4), List.of()));
+		try {
+			for (int i = 1; i <= 2; i++) {
+				this.service.put("delivered" + i, "COMPLETED");
+				this.events.offer(completed("delivered" + i));
+				int left = 2 - i;
+				Awaitility.await().atMost(PATIENCE).until(() -> entered.getCount() == left);
+			}
+			for (int round = 1; round <= 5; round++) {
+				Instant now = Instant.now();
+				for (int i = 1; i <= 4; i++) {
+					this.service.put("swept" + round + "-" + i, "COMPLETED", now, now);
+				}
+				SweepReport report = sweep.sweep().block(PATIENCE);
+				assertThat(report.published()).isEqualTo(4);
+				assertThat(swept).hasSize(4 * round);
+			}
+			assertThat(released.getCount()).isOne();
+		}
+		finally {
+			released.countDown();
+		}
 	}
 
 }

@@ -1,6 +1,5 @@
 package ai.eigi.webhook;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +68,6 @@ final class WebhookApplication implements AutoCloseable {
 
 	int port() {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-	}
-
-	URI uri(String target) {
-		return URI.create("http://127.0.0.1:" + port() + target);
 	}
 
 	@Override

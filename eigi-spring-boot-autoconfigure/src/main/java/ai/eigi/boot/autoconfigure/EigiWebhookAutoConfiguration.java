@@ -1,13 +1,14 @@
 package ai.eigi.boot.autoconfigure;
 
-import io.micrometer.common.KeyValue;
-import io.micrometer.observation.ObservationFilter;
+import java.util.List;
 import java.util.Map;
 
 import ai.eigi.webhook.DeliveryQueue;
 import ai.eigi.webhook.WebhookEndpoint;
 import ai.eigi.webhook.WebhookServlet;
 import ai.eigi.webhook.WebhookWebHandler;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.ObservationFilter;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import jakarta.servlet.Servlet;
 import org.apache.commons.logging.Log;
@@ -45,6 +46,11 @@ public final class EigiWebhookAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(EigiWebhookAutoConfiguration.class);
 
+	/**
+	 * Where Spring's conventions for observations of servers put the path of a request.
+	 */
+	private static final List<String> KEYS_OF_PATHS = List.of("http.url", "url.path");
+
 	@Bean
 	@ConditionalOnMissingBean
 	WebhookEndpoint eigiWebhookEndpoint(EigiWebhookProperties properties, DeliveryQueue queue) {
@@ -59,12 +65,14 @@ public final class EigiWebhookAutoConfiguration {
 	static ObservationFilter eigiWebhookObservationFilter(EigiWebhookProperties properties) {
 		String below = properties.getPath() + "/";
 		return (context) -> {
-			KeyValue url = context.getHighCardinalityKeyValue("http.url");
-			if (url == null || !url.getValue().contains(below)) {
-				return context;
+			for (String key : KEYS_OF_PATHS) {
+				KeyValue path = context.getHighCardinalityKeyValue(key);
+				if (path != null && path.getValue().contains(below)) {
+					String shown = path.getValue().substring(0, path.getValue().indexOf(below) + below.length());
+					context.addHighCardinalityKeyValue(KeyValue.of(key, shown + "***"));
+				}
 			}
-			String shown = url.getValue().substring(0, url.getValue().indexOf(below) + below.length());
-			return context.addHighCardinalityKeyValue(KeyValue.of("http.url", shown + "***"));
+			return context;
 		};
 	}
 

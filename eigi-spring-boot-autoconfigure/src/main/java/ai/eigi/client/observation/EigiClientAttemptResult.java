@@ -1,9 +1,11 @@
 package ai.eigi.client.observation;
 
 import ai.eigi.client.transport.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one attempt to send a request came to.
+ * What one attempt to send a request came to. It begins when there is a key to send it
+ * with.
  *
  * @since 0.1.0
  */
@@ -23,11 +25,6 @@ public enum EigiClientAttemptResult {
 	 * The request cannot be written down, or was refused by the client itself.
 	 */
 	NOT_SENDABLE,
-
-	/**
-	 * The application's supplier of keys gave none.
-	 */
-	KEY_UNAVAILABLE,
 
 	/**
 	 * There was no permit in time.
@@ -74,11 +71,14 @@ public enum EigiClientAttemptResult {
 	 */
 	OTHER;
 
-	static EigiClientAttemptResult of(Failure failure) {
+	/**
+	 * What an attempt with this failure came to, {@code null} if none was made.
+	 */
+	static @Nullable EigiClientAttemptResult of(Failure failure) {
 		return switch (failure.kind()) {
 			case NOT_SENT -> NOT_SENT;
 			case NOT_SENDABLE -> NOT_SENDABLE;
-			case KEY_UNAVAILABLE -> KEY_UNAVAILABLE;
+			case KEY_UNAVAILABLE -> null;
 			case PERMIT_REFUSED -> PERMIT_REFUSED;
 			case CLOSED -> CLOSED;
 			case BROKEN -> BROKEN;

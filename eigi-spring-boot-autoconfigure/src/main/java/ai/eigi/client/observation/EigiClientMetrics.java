@@ -134,8 +134,8 @@ public final class EigiClientMetrics implements OperationListener {
 			attempted(EigiClientAttemptResult.of(failure), repeatedAfter != null);
 		}
 
-		private void attempted(EigiClientAttemptResult result, boolean repeated) {
-			if (!this.attempting) {
+		private void attempted(@Nullable EigiClientAttemptResult result, boolean repeated) {
+			if (!this.attempting || result == null) {
 				return;
 			}
 			this.attempting = false;

@@ -3,15 +3,18 @@ package ai.eigi.boot.autoconfigure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 import ai.eigi.client.error.EigiConfigurationException;
 import ai.eigi.webhook.DeliveryQueue;
 import ai.eigi.webhook.WebhookEndpoint;
 import ai.eigi.webhook.WebhookServlet;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationFilter;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,13 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.OpenTelemetryServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
@@ -136,16 +146,47 @@ class EigiWebhookAutoConfigurationTests {
 		for (AbstractApplicationContextRunner<?, ?, ?> runner : List.of(this.reactive, this.servlet)) {
 			runner.withPropertyValues(PROPERTIES).run((context) -> {
 				ObservationFilter filter = ((ApplicationContext) context).getBean(ObservationFilter.class);
-				assertThat(url(filter, "/app/hooks/eigi/" + SECRET)).isEqualTo("/app/hooks/eigi/***");
-				assertThat(url(filter, "/app/hooks/other")).isEqualTo("/app/hooks/other");
+				for (Function<String, Observation.Context> observed : observed()) {
+					assertThat(shown(filter, observed.apply("/app/hooks/eigi/" + SECRET)))
+						.contains("/app/hooks/eigi/***")
+						.noneMatch((value) -> value.contains(SECRET));
+					assertThat(shown(filter, observed.apply("/app/hooks/other"))).contains("/app/hooks/other");
+				}
 			});
 		}
 	}
 
-	private static String url(ObservationFilter filter, String url) {
-		Observation.Context context = new Observation.Context();
-		context.addHighCardinalityKeyValue(KeyValue.of("http.url", url));
-		return filter.map(context).getHighCardinalityKeyValue("http.url").getValue();
+	/**
+	 * What each of Spring's conventions says of a request for an address.
+	 */
+	private static List<Function<String, Observation.Context>> observed() {
+		return List.of((url) -> observed(new DefaultServerRequestObservationConvention(), servlet(url)),
+				(url) -> observed(new OpenTelemetryServerRequestObservationConvention(), servlet(url)),
+				(url) -> observed(
+						new org.springframework.http.server.reactive.observation.DefaultServerRequestObservationConvention(),
+						reactive(url)));
+	}
+
+	private static <C extends Observation.Context> C observed(ObservationConvention<C> convention, C context) {
+		context.addLowCardinalityKeyValues(convention.getLowCardinalityKeyValues(context));
+		context.addHighCardinalityKeyValues(convention.getHighCardinalityKeyValues(context));
+		return context;
+	}
+
+	private static ServerRequestObservationContext servlet(String url) {
+		MockHttpServletRequest request = new MockHttpServletRequest("POST", url);
+		request.setQueryString("secret=" + SECRET);
+		return new ServerRequestObservationContext(request, new MockHttpServletResponse());
+	}
+
+	private static org.springframework.http.server.reactive.observation.ServerRequestObservationContext reactive(
+			String url) {
+		return new org.springframework.http.server.reactive.observation.ServerRequestObservationContext(
+				MockServerHttpRequest.post(url + "?secret=" + SECRET).build(), new MockServerHttpResponse(), Map.of());
+	}
+
+	private static List<String> shown(ObservationFilter filter, Observation.Context context) {
+		return filter.map(context).getAllKeyValues().stream().map(KeyValue::getValue).toList();
 	}
 
 	@Test

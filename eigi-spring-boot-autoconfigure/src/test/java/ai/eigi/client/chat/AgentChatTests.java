@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.HttpSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,8 +35,12 @@ class AgentChatTests {
 	private EigiClient client;
 
 	private AgentChat chat(RawServer.Handler handler) {
+		return chat(handler, UnaryOperator.identity());
+	}
+
+	private AgentChat chat(RawServer.Handler handler, UnaryOperator<HttpSettings> http) {
 		this.server = RawServer.start(handler);
-		this.client = EigiClient.builder().apiKey("vk_test").baseUrl(this.server.url()).build();
+		this.client = EigiClient.builder().apiKey("vk_test").baseUrl(this.server.url()).http(http).build();
 		return this.client.operations().chatWith("agent-1");
 	}
 
@@ -123,12 +129,14 @@ class AgentChatTests {
 		AgentChat chat = chat((exchange) -> {
 			answer.await(10, TimeUnit.SECONDS);
 			exchange.streamHead().chunk("Hello").lastChunk();
-		});
+		}, (http) -> http.withMaxConnections(1));
 		StepVerifier.create(chat.stream("one")).then(() -> {
 			chat.stream("given up").subscribe().dispose();
 			answer.countDown();
 		}).expectNext("Hello").expectComplete().verify(PATIENCE);
-		assertThat(this.server.requests()).hasSize(1);
+		// whatever was sent before has had the only connection before
+		assertThat(chat.stream("two").blockLast(PATIENCE)).isEqualTo("Hello");
+		assertThat(this.server.requests()).hasSize(2).noneMatch((request) -> request.body().contains("given up"));
 	}
 
 	@Test

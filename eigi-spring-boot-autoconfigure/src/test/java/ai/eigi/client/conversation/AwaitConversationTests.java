@@ -12,6 +12,7 @@ import ai.eigi.client.error.EigiNotFoundException;
 import ai.eigi.client.error.EigiTransportException;
 import ai.eigi.client.testsupport.NettyLeaks;
 import ai.eigi.client.testsupport.RawServer;
+import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.TestTransport;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,10 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Waiting for the end of a conversation, in virtual time over a real socket.
@@ -150,12 +155,22 @@ class AwaitConversationTests {
 
 	@Test
 	void cancelEndsTheLooking() throws InterruptedException {
-		ConversationApi api = api((exchange) -> exchange.json(200, conversation("IN_PROGRESS")));
+		this.server = RawServer.start((exchange) -> exchange.json(200, conversation("IN_PROGRESS")));
+		this.transport = TestTransport.create(this.server.url(), this.time, (http) -> http.withMaxConnections(1));
+		CountDownLatch looked = new CountDownLatch(1);
+		ApiTransport seen = mock(ApiTransport.class, delegatesTo(this.transport));
+		given(seen.exchange(any(), any()))
+			.willAnswer((call) -> this.transport.<Object>exchange(call.getArgument(0), call.getArgument(1))
+				.doAfterTerminate(looked::countDown));
+		ConversationApi api = new ConversationApi(seen, null);
 		Disposable waiting = api.await("c1", Duration.ofHours(24)).subscribe();
-		this.server.awaitExchange();
+		assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
 		waiting.dispose();
 		this.time.advanceTimeBy(Duration.ofHours(1));
-		assertThat(this.server.requests()).hasSize(1);
+		// whatever was sent before has had the only connection before
+		api.get("c2").block(Duration.ofSeconds(10));
+		assertThat(this.server.requests()).extracting(RawServer.Request::target)
+			.containsExactly("/v1/public/conversations/c1", "/v1/public/conversations/c2");
 	}
 
 	@Test

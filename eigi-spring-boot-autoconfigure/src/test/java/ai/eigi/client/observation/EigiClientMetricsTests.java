@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.chat.ChatRequest;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.testsupport.RawServer;
 import ai.eigi.client.transport.RateLimitSettings;
@@ -13,8 +14,11 @@ import ai.eigi.client.transport.RetrySettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -151,6 +155,22 @@ class EigiClientMetricsTests {
 			StepVerifier.create(client.operations().getConversation("c-1")).verifyError(EigiException.class);
 			assertThat(permitWait("REFUSED").count()).isOne();
 			assertThat(attempts("PERMIT_REFUSED", false)).isOne();
+		}
+	}
+
+	@Test
+	void withoutAKeyThereIsNoAttemptAndTheOutcomeTellsWhy() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		try (RawServer server = RawServer.start(RawServer.Exchange::stall);
+				EigiClient client = client(server, (builder) -> builder.apiKeySupplier((request) -> Mono.empty())
+					.observationRegistry(observations))) {
+			StepVerifier.create(client.operations().getConversation("c-1"))
+				.verifyError(EigiApiKeyUnavailableException.class);
+			assertThat(this.registry.find("eigi.client.attempts").counters()).isEmpty();
+			TestObservationRegistryAssert.assertThat(observations)
+				.hasSingleObservationThat()
+				.hasLowCardinalityKeyValue("outcome", "KEY_UNAVAILABLE");
+			assertThat(EigiClientAttemptResult.values()).extracting(Enum::name).doesNotContain("KEY_UNAVAILABLE");
 		}
 	}
 

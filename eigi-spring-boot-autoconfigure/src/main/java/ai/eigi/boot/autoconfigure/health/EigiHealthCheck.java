@@ -150,6 +150,7 @@ public final class EigiHealthCheck {
 					}
 					this.underWay = client.check(EigiHealthCheck.this.properties.getActive().getTimeout())
 						.map((sent) -> ended(client, sent))
+						.doOnTerminate(this::over)
 						.cache();
 				}
 				return this.underWay;
@@ -157,13 +158,16 @@ public final class EigiHealthCheck {
 		}
 
 		private synchronized EigiHealth ended(EigiClient client, boolean sent) {
-			this.underWay = null;
 			if (sent) {
 				Instant now = EigiHealthCheck.this.clock.instant();
 				this.checkedAt = now;
 				this.goodUntil = now.plus(goodFor(client.status()));
 			}
 			return health(client);
+		}
+
+		private synchronized void over() {
+			this.underWay = null;
 		}
 
 		private Duration goodFor(EigiClientStatus status) {

@@ -2,11 +2,15 @@ package ai.eigi.boot.autoconfigure.health;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.boot.autoconfigure.EigiAutoConfiguration;
+import ai.eigi.boot.autoconfigure.EigiClientBuilderCustomizer;
 import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -44,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EigiHealthAutoConfigurationTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final String KEY = "vk_key-of-the-health-tests";
 
@@ -56,7 +61,7 @@ class EigiHealthAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(EigiAutoConfiguration.class, EigiHealthAutoConfiguration.class,
 				EigiActuatorAutoConfiguration.class, WebClientAutoConfiguration.class))
 		.withPropertyValues("eigi.api-key=" + KEY, "eigi.base-url=" + this.server.url(), "eigi.retry.enabled=false",
-				"management.endpoints.web.exposure.include=*");
+				"eigi.health.active.timeout=20s", "management.endpoints.web.exposure.include=*");
 
 	@AfterEach
 	void close() {
@@ -153,6 +158,32 @@ class EigiHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void clientOfTheApplicationIsFollowedIfItRecordsOutcomes() {
+		this.contextRunner.withBean("eigiClient", EigiClient.class, () -> own().recordOutcomes().build())
+			.run((context) -> {
+				read(context);
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				this.answer = (exchange) -> exchange.json(401, "{}");
+				read(context);
+				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+			});
+	}
+
+	@Test
+	void ofAClientOfTheApplicationThatRecordsNothingChecksAreKnown() {
+		this.contextRunner.withBean("eigiClient", EigiClient.class, () -> own().build()).run((context) -> {
+			read(context);
+			assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+			context.getBean(EigiHealthCheck.class).check("default").block(PATIENCE);
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	private EigiClient.Builder own() {
+		return EigiClient.builder().apiKey(KEY).baseUrl(this.server.url());
+	}
+
+	@Test
 	void clientThatNobodyUsesIsNotBroughtToLife() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(EigiAutoConfiguration.class, EigiHealthAutoConfiguration.class))
@@ -238,7 +269,7 @@ class EigiHealthAutoConfigurationTests {
 	void checksAtTheSameTimeAreOne() throws Exception {
 		CountDownLatch released = new CountDownLatch(1);
 		this.answer = (exchange) -> {
-			released.await(10, TimeUnit.SECONDS);
+			released.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			exchange.json(200, "{}");
 		};
 		this.contextRunner.run((context) -> {
@@ -255,6 +286,39 @@ class EigiHealthAutoConfigurationTests {
 			assertThat(started.block(PATIENCE).state()).isEqualTo(EigiHealth.State.UP);
 			assertThat(this.server.requests()).hasSize(1);
 		});
+	}
+
+	static List<Throwable> faults() {
+		return List.of(new IllegalStateException("a filter's fault"), new AssertionError("a filter's fault"),
+				new OutOfMemoryError("a filter's fault"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void faultOfAFilterConcernsOneCheck(Throwable fault) {
+		AtomicBoolean failing = new AtomicBoolean(true);
+		this.contextRunner.withPropertyValues("eigi.health.active.enabled=true")
+			.withBean(EigiClientBuilderCustomizer.class,
+					() -> (builder) -> builder.webClient((webClient) -> webClient.filter(
+							(request, next) -> failing.getAndSet(false) ? Mono.error(fault) : next.exchange(request))))
+			.run((context) -> {
+				Mono<EigiHealth> check = context.getBean(EigiHealthCheck.class).check("default");
+				AtomicReference<Throwable> error = new AtomicReference<>();
+				EigiHealth first = check.onErrorResume((ex) -> {
+					error.set(ex);
+					return Mono.empty();
+				}).block(PATIENCE);
+				if (fault instanceof VirtualMachineError) {
+					assertThat(error).hasValue(fault);
+				}
+				else {
+					assertThat(error).hasNullValue();
+					assertThat(first.state()).isEqualTo(EigiHealth.State.UNKNOWN);
+				}
+				assertThat(this.server.requests()).isEmpty();
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(this.server.requests()).hasSize(1);
+			});
 	}
 
 	@Test
