@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import reactor.core.Disposable;
@@ -44,6 +45,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -252,16 +254,39 @@ class EigiAccountsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "EIGI_ACCOUNTS_SALESEU_APIKEY", "EIGI_ACCOUNTS_SALES_EU_API_KEY" })
-	void keyFromTheEnvironmentBelongsToTheNameWithDashes(String variable) {
+	@CsvSource({ "sales-eu, EIGI_ACCOUNTS_SALESEU_APIKEY", "sales-eu, EIGI_ACCOUNTS_SALES_EU_API_KEY",
+			"outbound-calls, EIGI_ACCOUNTS_OUTBOUND_CALLS_API_KEY", "eu-retry, EIGI_ACCOUNTS_EU_RETRY_API_KEY",
+			"first-class, EIGI_ACCOUNTS_FIRST_CLASS_API_KEY", "line-2, EIGI_ACCOUNTS_LINE_2_API_KEY" })
+	void keyFromTheEnvironmentBelongsToTheNameWithDashes(String name, String variable) {
 		this.withoutKey
 			.withInitializer((context) -> EigiContexts.systemEnvironment(context, Map.of(variable, "vk_env")))
-			.withPropertyValues("eigi.accounts.sales-eu.retry.enabled=false")
+			.withPropertyValues("eigi.accounts." + name + ".retry.enabled=false")
 			.run((context) -> {
-				assertThat(context).hasSingleBean(EigiClient.class).hasBean("sales-euEigiClient");
+				assertThat(context).hasSingleBean(EigiClient.class).hasBean(name + "EigiClient");
 				EigiContexts.readConversation(context);
 				assertThat(keys()).containsExactly("vk_env");
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "EIGI_ACCOUNTS_SUPPORT_CALLS_ALLOWEDNUMBERS_0", "EIGI_ACCOUNTS_SUPPORT_CALLS_ALLOWED_NUMBERS",
+					"EIGI_ACCOUNTS_SUPPORT_HTTP_SSL_BUNDLE", "EIGI_ACCOUNTS_SUPPORT_RATELIMIT_TIER" })
+	void anySettingInTheEnvironmentMakesAnAccount(String variable) {
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			EigiContexts.systemEnvironment(context, Map.of(variable, "any"));
+			assertThat(AccountNames.in(context.getEnvironment())).containsExactly("support");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EIGI_ACCOUNTS_SUPPORT_CALLS", "EIGI_ACCOUNTS_SUPPORT_API_KEY_FILE",
+			"EIGI_ACCOUNTS_SALES_EU_API_KEY", "EIGI_ACCOUNTS_SUPPORT" })
+	void whatIsNoSettingOfAnAccountMakesNone(String variable) {
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			EigiContexts.systemEnvironment(context, Map.of(variable, "any"));
+			assertThat(AccountNames.in(context.getEnvironment())).isEmpty();
+		}
 	}
 
 	@ParameterizedTest
