@@ -103,7 +103,7 @@ final class AccountNames {
 	private static String usable(ConfigurationPropertyName property) {
 		String name = property.getElement(NAME, Form.ORIGINAL);
 		String path = ACCOUNTS + "." + name;
-		if (RESERVED.contains(name)) {
+		if (RESERVED.contains(uniform(name))) {
 			throw new EigiConfigurationException(path,
 					"The name of the account (" + path + ") is taken: metrics call other accounts so.",
 					"Give the account another name.");

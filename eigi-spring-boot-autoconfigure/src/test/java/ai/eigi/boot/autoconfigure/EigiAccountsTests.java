@@ -290,7 +290,7 @@ class EigiAccountsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Support", "support_eu", "default", "tenant", "support-" })
+	@ValueSource(strings = { "Support", "support_eu", "default", "de-fault", "tenant", "ten-ant", "support-" })
 	void unusableNameFailsAndNamesTheProperty(String name) {
 		this.contextRunner.withPropertyValues("eigi.accounts." + name + ".api-key=vk_any")
 			.run((context) -> assertThat(context).getFailure()
