@@ -2,6 +2,8 @@ package ai.eigi.boot.autoconfigure;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +20,18 @@ final class AccountPropertyNames {
 
 	static final Set<String> ALL = in(EigiAccountProperties.class).collect(Collectors.toUnmodifiableSet());
 
+	private static final Pattern OF_MAIN = Pattern.compile(
+			"(?<![\\w.-])eigi\\.(" + ALL.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")(?![\\w-])");
+
 	private AccountPropertyNames() {
+	}
+
+	/**
+	 * A text that speaks of properties of the main account, speaking of another's.
+	 */
+	static String ofAccount(String account, String text) {
+		return OF_MAIN.matcher(text)
+			.replaceAll((found) -> Matcher.quoteReplacement(AccountNames.ACCOUNTS + "." + account + "." + found.group(1)));
 	}
 
 	private static Stream<String> in(Class<?> type) {

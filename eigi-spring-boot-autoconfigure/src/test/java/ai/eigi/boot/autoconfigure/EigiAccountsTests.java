@@ -310,6 +310,29 @@ class EigiAccountsTests {
 	}
 
 	@Test
+	void adviceIsForTheAccountAndNotForTheMainOne() {
+		this.contextRunner.withPropertyValues("eigi.accounts.support.rate-limit.tier=custom")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("eigi.accounts.support.rate-limit.requests-per-minute");
+					assertThat(ex).hasMessageContaining("eigi.accounts.support.rate-limit.tier is custom")
+						.message()
+						.doesNotContain("eigi.rate-limit");
+					assertThat(ex.action()).contains("Set eigi.accounts.support.rate-limit.requests-per-minute to")
+						.doesNotContain("eigi.rate-limit");
+				}));
+		this.contextRunner.withPropertyValues("eigi.accounts.support.base-url=http://eigi.example")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("eigi.accounts.support.base-url");
+					assertThat(ex).hasMessageContaining("(eigi.accounts.support.base-url)");
+					assertThat(ex.action()).contains("eigi.accounts.support.http.allow-insecure");
+				}));
+	}
+
+	@Test
 	void bundleOfAnAccountIsItsOwn() {
 		this.contextRunner.withPropertyValues("eigi.accounts.support.http.ssl.bundle=forgotten")
 			.run((context) -> assertThat(context).getFailure()
