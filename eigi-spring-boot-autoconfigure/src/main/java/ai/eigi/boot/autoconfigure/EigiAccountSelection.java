@@ -9,6 +9,7 @@ import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.EigiTenants;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -66,8 +67,8 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 			TYPES.forEach((type) -> mainDefinitions(beanFactory, type)
 				.forEach(((BeanDefinitionRegistry) beanFactory)::removeBeanDefinition));
 		}
-		else if (hasSupplier(beanFactory)) {
-			// its keys may be those of tenants or other accounts alone
+		else if (hasSupplier(beanFactory) || (hasTenants(beanFactory) && !isMainConfigured(beanFactory))) {
+			// the keys may be those of tenants or other accounts alone
 			mainDefinitions(beanFactory, EigiOperations.class)
 				.forEach((name) -> beanFactory.getBeanDefinition(name).setLazyInit(true));
 		}
@@ -105,6 +106,10 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 	 */
 	private static boolean hasSupplier(ConfigurableListableBeanFactory beanFactory) {
 		return beanFactory.getBeanNamesForType(EigiApiKeySupplier.class, true, false).length > 0;
+	}
+
+	private static boolean hasTenants(ConfigurableListableBeanFactory beanFactory) {
+		return beanFactory.getBeanNamesForType(EigiTenants.class, true, false).length > 0;
 	}
 
 	private static List<String> mainDefinitions(ConfigurableListableBeanFactory beanFactory, Class<?> type) {

@@ -34,6 +34,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -556,6 +557,19 @@ class EigiAccountsTests {
 		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
 			.withBean("own", EigiTenants.class, () -> own)
 			.run((context) -> assertThat(context).getBean(EigiTenants.class).isSameAs(own));
+	}
+
+	@Test
+	void tenantsOfTheApplicationAloneNeedNoKey() {
+		this.withoutKey.withBean("own", EigiTenants.class,
+				() -> EigiTenants.builder(keysByName()).client((builder) -> builder.baseUrl(this.server.url())).build())
+			.run((context) -> {
+				read(context.getBean(EigiTenants.class).operations("one"));
+				assertThat(keys()).containsExactly("vk_one");
+				assertThatExceptionOfType(BeansException.class).isThrownBy(() -> context.getBean(EigiOperations.class))
+					.havingRootCause()
+					.withMessageContaining("eigi.api-key is missing");
+			});
 	}
 
 	@Test
