@@ -87,8 +87,9 @@ final class AccountNames {
 	}
 
 	/**
-	 * Whether something of an account is set: {@code EIGI_ACCOUNTS_OUTBOUND_CALLS_API_KEY}
-	 * may be the key of "outbound-calls", and is nothing of "outbound".
+	 * Whether something of an account is set:
+	 * {@code EIGI_ACCOUNTS_OUTBOUND_CALLS_API_KEY} may be the key of "outbound-calls",
+	 * and is nothing of "outbound".
 	 */
 	private static boolean isKnown(ConfigurationPropertyName property) {
 		int last = property.getNumberOfElements() - 1;

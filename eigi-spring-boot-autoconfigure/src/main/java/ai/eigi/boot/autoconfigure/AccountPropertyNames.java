@@ -31,7 +31,8 @@ final class AccountPropertyNames {
 	 */
 	static String ofAccount(String account, String text) {
 		return OF_MAIN.matcher(text)
-			.replaceAll((found) -> Matcher.quoteReplacement(AccountNames.ACCOUNTS + "." + account + "." + found.group(1)));
+			.replaceAll(
+					(found) -> Matcher.quoteReplacement(AccountNames.ACCOUNTS + "." + account + "." + found.group(1)));
 	}
 
 	private static Stream<String> in(Class<?> type) {

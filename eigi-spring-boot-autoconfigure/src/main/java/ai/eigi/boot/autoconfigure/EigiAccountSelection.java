@@ -12,7 +12,9 @@ import ai.eigi.client.EigiOperations;
 import ai.eigi.client.EigiTenants;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -119,32 +121,42 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 	}
 
 	private static boolean isMain(ConfigurableListableBeanFactory beanFactory, String name) {
-		return beanFactory.containsBeanDefinition(name)
-				&& ClientConfiguration.class.getName().equals(beanFactory.getBeanDefinition(name).getFactoryBeanName());
+		BeanDefinition definition = definition(beanFactory, name);
+		return definition != null && ClientConfiguration.class.getName().equals(definition.getFactoryBeanName());
 	}
 
 	/**
 	 * What is injected where no account is asked for, those of accounts apart.
 	 */
 	private static List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
-		return Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
+		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false))
 			.filter((name) -> !isOfAccount(beanFactory, name) && isDefaultCandidate(beanFactory, name))
 			.toList();
 	}
 
 	private static boolean isDefaultCandidate(ConfigurableListableBeanFactory beanFactory, String name) {
-		if (!beanFactory.containsBeanDefinition(name)) {
-			return true;
+		BeanDefinition definition = definition(beanFactory, name);
+		return definition == null || (definition.isAutowireCandidate()
+				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate()));
+	}
+
+	/**
+	 * Definition of a bean in this context or a parent, if it has one.
+	 */
+	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String name) {
+		if (beanFactory.containsBeanDefinition(name)) {
+			return beanFactory.getBeanDefinition(name);
 		}
-		BeanDefinition definition = beanFactory.getBeanDefinition(name);
-		return definition.isAutowireCandidate()
-				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate());
+		return (!beanFactory.containsLocalBean(name)
+				&& beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent)
+						? definition(parent, name) : null;
 	}
 
 	private List<AbstractBeanDefinition> definitionsOfAccounts(ConfigurableListableBeanFactory beanFactory,
 			Class<?> type) {
 		return this.accounts.stream()
 			.map((account) -> EigiAccountsRegistrar.beanName(account, type))
+			.filter(beanFactory::containsBeanDefinition)
 			.filter((name) -> isOfAccount(beanFactory, name))
 			.map((name) -> (AbstractBeanDefinition) beanFactory.getBeanDefinition(name))
 			.toList();
@@ -155,8 +167,7 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 	 * has no qualifier in its definition.
 	 */
 	private static boolean isOfAccount(ConfigurableListableBeanFactory beanFactory, String name) {
-		return beanFactory.containsBeanDefinition(name)
-				&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
+		return definition(beanFactory, name) instanceof AbstractBeanDefinition definition
 				&& definition.hasQualifier(Qualifier.class.getName());
 	}
 
