@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
 /**
@@ -33,8 +35,11 @@ import org.springframework.core.env.Environment;
  * if it is configured or what the application itself provides, else any of the further
  * ones. Whether there is a main account depends on a key, which an application that was
  * processed ahead of time gets later.
+ * <p>
+ * Comes before what puts something else in the place of a bean, a mock of a test for
+ * example: that asks what would be injected.
  */
-class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware {
+class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered, EnvironmentAware {
 
 	private static final Log logger = LogFactory.getLog(EigiAccountSelection.class);
 
@@ -50,6 +55,11 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 
 	EigiAccountSelection(List<String> accounts) {
 		this.accounts = accounts;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	@Override
@@ -79,6 +89,8 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 			List<AbstractBeanDefinition> ofAccounts = definitionsOfAccounts(beanFactory, type);
 			ofAccounts.forEach((definition) -> definition.setDefaultCandidate(candidates.isEmpty()));
 		}
+		// definitions that were looked at before are kept as they were
+		beanFactory.clearMetadataCache();
 	}
 
 	private void reportAccountsWithoutBeans() {
