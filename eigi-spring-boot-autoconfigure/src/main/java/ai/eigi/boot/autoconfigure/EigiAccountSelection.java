@@ -10,12 +10,12 @@ import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.EigiTenants;
+import ai.eigi.client.error.EigiConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -73,24 +73,44 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 			return;
 		}
 		reportAccountsWithoutBeans();
+		boolean main = isMainConfigured(beanFactory);
 		// without other accounts a missing key is a mistake that somebody wants to hear
 		// of
-		if (!this.accounts.isEmpty() && !isMainConfigured(beanFactory)) {
+		if (!this.accounts.isEmpty() && !main) {
 			TYPES.forEach((type) -> mainDefinitions(beanFactory, type)
 				.forEach(((BeanDefinitionRegistry) beanFactory)::removeBeanDefinition));
 		}
-		else if (hasSupplier(beanFactory) || (hasTenants(beanFactory) && !isMainConfigured(beanFactory))) {
+		else if (hasSupplier(beanFactory) || (hasTenants(beanFactory) && !main)) {
 			// the keys may be those of tenants or other accounts alone
 			mainDefinitions(beanFactory, EigiOperations.class)
 				.forEach((name) -> beanFactory.getBeanDefinition(name).setLazyInit(true));
 		}
 		for (Class<?> type : TYPES) {
-			List<String> candidates = defaultCandidates(beanFactory, type);
-			List<AbstractBeanDefinition> ofAccounts = definitionsOfAccounts(beanFactory, type);
-			ofAccounts.forEach((definition) -> definition.setDefaultCandidate(candidates.isEmpty()));
+			boolean others = !defaultCandidates(beanFactory, type).isEmpty();
+			this.accounts.forEach((account) -> select(beanFactory, account, type, main, others));
 		}
 		// definitions that were looked at before are kept as they were
 		beanFactory.clearMetadataCache();
+	}
+
+	/**
+	 * Never is an account injected in the place of the main one or of what the
+	 * application has for it.
+	 */
+	private static void select(ConfigurableListableBeanFactory beanFactory, String account, Class<?> type, boolean main,
+			boolean others) {
+		String name = EigiAccountsRegistrar.beanName(account, type);
+		if (beanFactory.containsBeanDefinition(name)
+				&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
+			definition.setDefaultCandidate(!main && !others);
+		}
+		else if (main && !others && beanFactory.containsBean(name) && isDefaultCandidate(beanFactory, name)) {
+			throw new EigiConfigurationException(AccountNames.ACCOUNTS + "." + account,
+					"The bean " + name + ", of a parent context or without a definition, is for the account \""
+							+ account + "\", and would be injected in place of the main account's.",
+					"Define it with @Bean(defaultCandidate = false) @Qualifier(\"" + account + "\"), or have the main "
+							+ "account where it is: set eigi.api-key for the parent context as well.");
+		}
 	}
 
 	private void reportAccountsWithoutBeans() {
@@ -140,9 +160,9 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	/**
 	 * What is injected where no account is asked for, those of accounts apart.
 	 */
-	private static List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+	private List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
 		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false))
-			.filter((name) -> !isOfAccount(beanFactory, name) && isDefaultCandidate(beanFactory, name))
+			.filter((name) -> !isOfAccount(type, name) && isDefaultCandidate(beanFactory, name))
 			.toList();
 	}
 
@@ -164,23 +184,8 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 						? definition(parent, name) : null;
 	}
 
-	private List<AbstractBeanDefinition> definitionsOfAccounts(ConfigurableListableBeanFactory beanFactory,
-			Class<?> type) {
-		return this.accounts.stream()
-			.map((account) -> EigiAccountsRegistrar.beanName(account, type))
-			.filter(beanFactory::containsBeanDefinition)
-			.filter((name) -> isOfAccount(beanFactory, name))
-			.map((name) -> (AbstractBeanDefinition) beanFactory.getBeanDefinition(name))
-			.toList();
-	}
-
-	/**
-	 * The application may have put a bean of its own in the place of an account's, which
-	 * has no qualifier in its definition.
-	 */
-	private static boolean isOfAccount(ConfigurableListableBeanFactory beanFactory, String name) {
-		return definition(beanFactory, name) instanceof AbstractBeanDefinition definition
-				&& definition.hasQualifier(Qualifier.class.getName());
+	private boolean isOfAccount(Class<?> type, String name) {
+		return this.accounts.stream().anyMatch((account) -> EigiAccountsRegistrar.beanName(account, type).equals(name));
 	}
 
 }

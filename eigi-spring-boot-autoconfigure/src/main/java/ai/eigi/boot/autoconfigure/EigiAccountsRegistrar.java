@@ -78,18 +78,27 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Not a default candidate: whoever asks for no account is not meant, nor is a
-	 * condition on beans of the type.
+	 * Not a default candidate, whoever defined it: who asks for no account is not meant,
+	 * nor is a condition on beans of the type.
 	 */
 	private void register(BeanDefinitionRegistry registry, String account, Class<?> type,
 			RootBeanDefinition definition) {
 		String beanName = beanName(account, type);
-		if (!this.beanFactory.containsBean(beanName)) {
+		if (registry.containsBeanDefinition(beanName)) {
+			if (registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
+				qualify(ofApplication, account);
+			}
+		}
+		else if (!this.beanFactory.containsBean(beanName)) {
 			definition.setTargetType(type);
-			definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
-			definition.setDefaultCandidate(false);
+			qualify(definition, account);
 			registry.registerBeanDefinition(beanName, definition);
 		}
+	}
+
+	private static void qualify(AbstractBeanDefinition definition, String account) {
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
+		definition.setDefaultCandidate(false);
 	}
 
 }
