@@ -1,17 +1,16 @@
 package ai.eigi.boot.autoconfigure;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import ai.eigi.client.error.EigiConfigurationException;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -29,6 +28,10 @@ final class AccountNames {
 	static final ConfigurationPropertyName ACCOUNTS = ConfigurationPropertyName.of("eigi.accounts");
 
 	private static final int NAME = ACCOUNTS.getNumberOfElements();
+
+	private static final Set<String> PROPERTIES = AccountPropertyNames.ALL.stream()
+		.map((name) -> uniform(name).replace(".", ""))
+		.collect(Collectors.toUnmodifiableSet());
 
 	private static final Pattern USABLE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
 
@@ -84,23 +87,24 @@ final class AccountNames {
 	}
 
 	/**
-	 * Whether something of an account is set: {@code EIGI_ACCOUNTS_SALES_EU_API_KEY} may
-	 * be the key of "sales-eu", and is none of "sales".
+	 * Whether something of an account is set:
+	 * {@code EIGI_ACCOUNTS_OUTBOUND_CALLS_API_KEY} may be the key of "outbound-calls",
+	 * and is nothing of "outbound".
 	 */
 	private static boolean isKnown(ConfigurationPropertyName property) {
+		int last = property.getNumberOfElements() - 1;
+		int end = (property.isNumericIndex(last)) ? last : last + 1;
 		StringBuilder rest = new StringBuilder();
-		for (int i = NAME + 1; i < property.getNumberOfElements(); i++) {
+		for (int i = NAME + 1; i < end; i++) {
 			rest.append(property.getElement(i, Form.UNIFORM));
 		}
-		return Arrays.stream(BeanUtils.getPropertyDescriptors(EigiAccountProperties.class))
-			.map((known) -> known.getName().toLowerCase(Locale.ROOT))
-			.anyMatch(rest.toString()::startsWith);
+		return PROPERTIES.contains(rest.toString());
 	}
 
 	private static String usable(ConfigurationPropertyName property) {
 		String name = property.getElement(NAME, Form.ORIGINAL);
 		String path = ACCOUNTS + "." + name;
-		if (RESERVED.contains(name)) {
+		if (RESERVED.contains(uniform(name))) {
 			throw new EigiConfigurationException(path,
 					"The name of the account (" + path + ") is taken: metrics call other accounts so.",
 					"Give the account another name.");

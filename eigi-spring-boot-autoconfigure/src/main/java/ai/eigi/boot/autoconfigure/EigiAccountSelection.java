@@ -9,10 +9,13 @@ import ai.eigi.client.EigiApiKeySupplier;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.EigiTenants;
+import ai.eigi.client.error.EigiConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -23,6 +26,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
 /**
@@ -30,8 +35,11 @@ import org.springframework.core.env.Environment;
  * if it is configured or what the application itself provides, else any of the further
  * ones. Whether there is a main account depends on a key, which an application that was
  * processed ahead of time gets later.
+ * <p>
+ * Comes before what puts something else in the place of a bean, a mock of a test for
+ * example: that asks what would be injected.
  */
-class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware {
+class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered, EnvironmentAware {
 
 	private static final Log logger = LogFactory.getLog(EigiAccountSelection.class);
 
@@ -50,6 +58,11 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 	}
 
 	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
 	public void setEnvironment(Environment environment) {
 		this.environment = environment;
 	}
@@ -60,21 +73,43 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 			return;
 		}
 		reportAccountsWithoutBeans();
+		boolean main = isMainConfigured(beanFactory);
 		// without other accounts a missing key is a mistake that somebody wants to hear
 		// of
-		if (!this.accounts.isEmpty() && !isMainConfigured(beanFactory)) {
+		if (!this.accounts.isEmpty() && !main) {
 			TYPES.forEach((type) -> mainDefinitions(beanFactory, type)
 				.forEach(((BeanDefinitionRegistry) beanFactory)::removeBeanDefinition));
 		}
-		else if (hasSupplier(beanFactory)) {
-			// its keys may be those of tenants or other accounts alone
+		else if (hasSupplier(beanFactory) || (hasTenants(beanFactory) && !main)) {
+			// the keys may be those of tenants or other accounts alone
 			mainDefinitions(beanFactory, EigiOperations.class)
 				.forEach((name) -> beanFactory.getBeanDefinition(name).setLazyInit(true));
 		}
 		for (Class<?> type : TYPES) {
-			List<String> candidates = defaultCandidates(beanFactory, type);
-			List<AbstractBeanDefinition> ofAccounts = definitionsOfAccounts(beanFactory, type);
-			ofAccounts.forEach((definition) -> definition.setDefaultCandidate(candidates.isEmpty()));
+			boolean others = !defaultCandidates(beanFactory, type).isEmpty();
+			this.accounts.forEach((account) -> select(beanFactory, account, type, main, others));
+		}
+		// definitions that were looked at before are kept as they were
+		beanFactory.clearMetadataCache();
+	}
+
+	/**
+	 * Never is an account injected in the place of the main one or of what the
+	 * application has for it.
+	 */
+	private static void select(ConfigurableListableBeanFactory beanFactory, String account, Class<?> type, boolean main,
+			boolean others) {
+		String name = EigiAccountsRegistrar.beanName(account, type);
+		if (beanFactory.containsBeanDefinition(name)
+				&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
+			definition.setDefaultCandidate(!main && !others);
+		}
+		else if (main && !others && beanFactory.containsBean(name) && isDefaultCandidate(beanFactory, name)) {
+			throw new EigiConfigurationException(AccountNames.ACCOUNTS + "." + account,
+					"The bean " + name + ", of a parent context or without a definition, is for the account \""
+							+ account + "\", and would be injected in place of the main account's.",
+					"Define it with @Bean(defaultCandidate = false) @Qualifier(\"" + account + "\"), or have the main "
+							+ "account where it is: set eigi.api-key for the parent context as well.");
 		}
 	}
 
@@ -107,6 +142,10 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 		return beanFactory.getBeanNamesForType(EigiApiKeySupplier.class, true, false).length > 0;
 	}
 
+	private static boolean hasTenants(ConfigurableListableBeanFactory beanFactory) {
+		return beanFactory.getBeanNamesForType(EigiTenants.class, true, false).length > 0;
+	}
+
 	private static List<String> mainDefinitions(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
 		return Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
 			.filter((name) -> isMain(beanFactory, name))
@@ -114,45 +153,39 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, EnvironmentAware
 	}
 
 	private static boolean isMain(ConfigurableListableBeanFactory beanFactory, String name) {
-		return beanFactory.containsBeanDefinition(name)
-				&& ClientConfiguration.class.getName().equals(beanFactory.getBeanDefinition(name).getFactoryBeanName());
+		BeanDefinition definition = definition(beanFactory, name);
+		return definition != null && ClientConfiguration.class.getName().equals(definition.getFactoryBeanName());
 	}
 
 	/**
 	 * What is injected where no account is asked for, those of accounts apart.
 	 */
-	private static List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
-		return Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
-			.filter((name) -> !isOfAccount(beanFactory, name) && isDefaultCandidate(beanFactory, name))
+	private List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false))
+			.filter((name) -> !isOfAccount(type, name) && isDefaultCandidate(beanFactory, name))
 			.toList();
 	}
 
 	private static boolean isDefaultCandidate(ConfigurableListableBeanFactory beanFactory, String name) {
-		if (!beanFactory.containsBeanDefinition(name)) {
-			return true;
-		}
-		BeanDefinition definition = beanFactory.getBeanDefinition(name);
-		return definition.isAutowireCandidate()
-				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate());
-	}
-
-	private List<AbstractBeanDefinition> definitionsOfAccounts(ConfigurableListableBeanFactory beanFactory,
-			Class<?> type) {
-		return this.accounts.stream()
-			.map((account) -> EigiAccountsRegistrar.beanName(account, type))
-			.filter((name) -> isOfAccount(beanFactory, name))
-			.map((name) -> (AbstractBeanDefinition) beanFactory.getBeanDefinition(name))
-			.toList();
+		BeanDefinition definition = definition(beanFactory, name);
+		return definition == null || (definition.isAutowireCandidate()
+				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate()));
 	}
 
 	/**
-	 * The application may have put a bean of its own in the place of an account's, which
-	 * has no qualifier in its definition.
+	 * Definition of a bean in this context or a parent, if it has one.
 	 */
-	private static boolean isOfAccount(ConfigurableListableBeanFactory beanFactory, String name) {
-		return beanFactory.containsBeanDefinition(name)
-				&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
-				&& definition.hasQualifier(Qualifier.class.getName());
+	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String name) {
+		if (beanFactory.containsBeanDefinition(name)) {
+			return beanFactory.getBeanDefinition(name);
+		}
+		return (!beanFactory.containsLocalBean(name)
+				&& beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent)
+						? definition(parent, name) : null;
+	}
+
+	private boolean isOfAccount(Class<?> type, String name) {
+		return this.accounts.stream().anyMatch((account) -> EigiAccountsRegistrar.beanName(account, type).equals(name));
 	}
 
 }

@@ -7,6 +7,7 @@ import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -20,7 +21,8 @@ import org.springframework.core.type.AnnotationMetadata;
 /**
  * Defines the beans of each account below {@code eigi.accounts}, qualified with its name.
  * Their definitions hold the name alone, so that they can be processed ahead of time. A
- * bean of the application with one of the names takes its place.
+ * bean with one of the names that the application or a parent context has takes its
+ * place: an account with two clients would have twice its limit.
  */
 final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -30,8 +32,11 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final Environment environment;
 
-	EigiAccountsRegistrar(Environment environment) {
+	private final BeanFactory beanFactory;
+
+	EigiAccountsRegistrar(Environment environment, BeanFactory beanFactory) {
 		this.environment = environment;
+		this.beanFactory = beanFactory;
 	}
 
 	/**
@@ -73,18 +78,27 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Not a default candidate: whoever asks for no account is not meant, nor is a
-	 * condition on beans of the type.
+	 * Not a default candidate, whoever defined it: who asks for no account is not meant,
+	 * nor is a condition on beans of the type.
 	 */
-	private static void register(BeanDefinitionRegistry registry, String account, Class<?> type,
+	private void register(BeanDefinitionRegistry registry, String account, Class<?> type,
 			RootBeanDefinition definition) {
 		String beanName = beanName(account, type);
-		if (!registry.containsBeanDefinition(beanName)) {
+		if (registry.containsBeanDefinition(beanName)) {
+			if (registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
+				qualify(ofApplication, account);
+			}
+		}
+		else if (!this.beanFactory.containsBean(beanName)) {
 			definition.setTargetType(type);
-			definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
-			definition.setDefaultCandidate(false);
+			qualify(definition, account);
 			registry.registerBeanDefinition(beanName, definition);
 		}
+	}
+
+	private static void qualify(AbstractBeanDefinition definition, String account) {
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
+		definition.setDefaultCandidate(false);
 	}
 
 }

@@ -26,6 +26,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -38,7 +40,6 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnClass({ WebClient.class, HttpClient.class, HttpClientSettings.class })
 @ConditionalOnBooleanProperty(name = "eigi.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EigiProperties.class)
-@Import(EigiAccountsRegistrar.class)
 public final class EigiAutoConfiguration {
 
 	@Bean
@@ -76,6 +77,17 @@ public final class EigiAutoConfiguration {
 			NettySslContexts sslContexts, ApplicationConnectorReporter connectorReporter,
 			ListableBeanFactory beanFactory) {
 		return new EigiClientFactory(properties, connectionDetails, sslContexts, connectorReporter, beanFactory);
+	}
+
+	/**
+	 * Comes first: what the application has in the place of an account's bean is none of
+	 * the main account's, for which the conditions below would take it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@Import(EigiAccountsRegistrar.class)
+	static class AccountsConfiguration {
+
 	}
 
 	/**

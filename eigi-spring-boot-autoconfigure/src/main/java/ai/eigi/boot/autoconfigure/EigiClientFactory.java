@@ -68,7 +68,9 @@ class EigiClientFactory {
 	}
 
 	/**
-	 * Client of an account below {@code eigi.accounts}.
+	 * Client of an account below {@code eigi.accounts}. Whatever is unusable is told as
+	 * the account's: what is set for the main one would be changed in vain, or for
+	 * others.
 	 */
 	EigiClient accountClient(String account) {
 		try {
@@ -77,8 +79,10 @@ class EigiClientFactory {
 					WebhookAccount.is(this.beanFactory, account));
 		}
 		catch (EigiConfigurationException ex) {
-			throw new EigiConfigurationException(ex.property(), "Account \"" + account + "\": " + ex.getMessage(),
-					ex.action());
+			throw new EigiConfigurationException(AccountPropertyNames.ofAccount(account, ex.property()),
+					AccountPropertyNames.ofAccount(account, "Account \"" + account + "\": " + ex.getMessage()),
+					AccountPropertyNames.ofAccount(account, ex.action())
+							+ " What an account does not set is taken from directly below \"eigi\", the key excepted.");
 		}
 	}
 

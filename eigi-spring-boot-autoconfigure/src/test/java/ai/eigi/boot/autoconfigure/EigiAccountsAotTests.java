@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
+import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.testsupport.RawServer;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,30 @@ class EigiAccountsAotTests {
 				});
 	}
 
+	@Test
+	void clientOfTheApplicationStaysTheOneOfItsAccount() {
+		try (RawServer server = EigiContexts.conversationServer()) {
+			processAndStart(
+					Map.of("eigi.api-key", "vk_main", "eigi.accounts.support.api-key", "vk_support",
+							"eigi.accounts.sales-eu.api-key", "vk_sales", "eigi.base-url", server.url()),
+					(context, generated) -> {
+						List.of(context.getBean(Injected.class).support(), context.getBean(EigiOperations.class))
+							.forEach((operations) -> operations.getConversation("c-1").block(EigiContexts.PATIENCE));
+						assertThat(server.requests()).extracting((request) -> request.header("X-API-Key"))
+							.containsExactly("vk_of-the-application", "vk_main");
+					}, Application.class, OwnSupportClient.class);
+		}
+	}
+
 	private static void processAndStart(Map<String, Object> runTime,
 			BiConsumer<ConfigurableApplicationContext, String> test) {
+		processAndStart(runTime, test, Application.class);
+	}
+
+	private static void processAndStart(Map<String, Object> runTime,
+			BiConsumer<ConfigurableApplicationContext, String> test, Class<?>... application) {
 		TestGenerationContext generation = new TestGenerationContext();
-		ClassName initializer = process(generation);
+		ClassName initializer = process(generation, application);
 		generation.writeGeneratedContent();
 		StringBuilder generated = new StringBuilder();
 		TestCompiler.forSystem().with(generation).compile((compiled) -> {
@@ -87,11 +108,11 @@ class EigiAccountsAotTests {
 		});
 	}
 
-	private static ClassName process(TestGenerationContext generation) {
+	private static ClassName process(TestGenerationContext generation, Class<?>... application) {
 		System.setProperty(AbstractAotProcessor.AOT_PROCESSING, "true");
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			properties(context, BUILD_TIME);
-			context.register(Application.class);
+			context.register(application);
 			return new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
 		}
 		finally {
@@ -115,6 +136,20 @@ class EigiAccountsAotTests {
 		@Lazy
 		Injected injected(@Qualifier("support") EigiOperations support, @Qualifier("sales-eu") EigiOperations sales) {
 			return new Injected(support, sales);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSupportClient {
+
+		@Bean
+		EigiClient supportEigiClient(EigiProperties properties) {
+			return EigiClient.builder()
+				.account("support")
+				.apiKey("vk_of-the-application")
+				.baseUrl(properties.getBaseUrl())
+				.build();
 		}
 
 	}

@@ -27,12 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -44,6 +46,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -252,20 +255,43 @@ class EigiAccountsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "EIGI_ACCOUNTS_SALESEU_APIKEY", "EIGI_ACCOUNTS_SALES_EU_API_KEY" })
-	void keyFromTheEnvironmentBelongsToTheNameWithDashes(String variable) {
+	@CsvSource({ "sales-eu, EIGI_ACCOUNTS_SALESEU_APIKEY", "sales-eu, EIGI_ACCOUNTS_SALES_EU_API_KEY",
+			"outbound-calls, EIGI_ACCOUNTS_OUTBOUND_CALLS_API_KEY", "eu-retry, EIGI_ACCOUNTS_EU_RETRY_API_KEY",
+			"first-class, EIGI_ACCOUNTS_FIRST_CLASS_API_KEY", "line-2, EIGI_ACCOUNTS_LINE_2_API_KEY" })
+	void keyFromTheEnvironmentBelongsToTheNameWithDashes(String name, String variable) {
 		this.withoutKey
 			.withInitializer((context) -> EigiContexts.systemEnvironment(context, Map.of(variable, "vk_env")))
-			.withPropertyValues("eigi.accounts.sales-eu.retry.enabled=false")
+			.withPropertyValues("eigi.accounts." + name + ".retry.enabled=false")
 			.run((context) -> {
-				assertThat(context).hasSingleBean(EigiClient.class).hasBean("sales-euEigiClient");
+				assertThat(context).hasSingleBean(EigiClient.class).hasBean(name + "EigiClient");
 				EigiContexts.readConversation(context);
 				assertThat(keys()).containsExactly("vk_env");
 			});
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Support", "support_eu", "default", "tenant", "support-" })
+	@ValueSource(
+			strings = { "EIGI_ACCOUNTS_SUPPORT_CALLS_ALLOWEDNUMBERS_0", "EIGI_ACCOUNTS_SUPPORT_CALLS_ALLOWED_NUMBERS",
+					"EIGI_ACCOUNTS_SUPPORT_HTTP_SSL_BUNDLE", "EIGI_ACCOUNTS_SUPPORT_RATELIMIT_TIER" })
+	void anySettingInTheEnvironmentMakesAnAccount(String variable) {
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			EigiContexts.systemEnvironment(context, Map.of(variable, "any"));
+			assertThat(AccountNames.in(context.getEnvironment())).containsExactly("support");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EIGI_ACCOUNTS_SUPPORT_CALLS", "EIGI_ACCOUNTS_SUPPORT_API_KEY_FILE",
+			"EIGI_ACCOUNTS_SALES_EU_API_KEY", "EIGI_ACCOUNTS_SUPPORT" })
+	void whatIsNoSettingOfAnAccountMakesNone(String variable) {
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			EigiContexts.systemEnvironment(context, Map.of(variable, "any"));
+			assertThat(AccountNames.in(context.getEnvironment())).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Support", "support_eu", "default", "de-fault", "tenant", "ten-ant", "support-" })
 	void unusableNameFailsAndNamesTheProperty(String name) {
 		this.contextRunner.withPropertyValues("eigi.accounts." + name + ".api-key=vk_any")
 			.run((context) -> assertThat(context).getFailure()
@@ -282,6 +308,29 @@ class EigiAccountsTests {
 				.rootCause()
 				.isInstanceOf(EigiConfigurationException.class)
 				.hasMessageContaining("\"support\""));
+	}
+
+	@Test
+	void adviceIsForTheAccountAndNotForTheMainOne() {
+		this.contextRunner.withPropertyValues("eigi.accounts.support.rate-limit.tier=custom")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("eigi.accounts.support.rate-limit.requests-per-minute");
+					assertThat(ex).hasMessageContaining("eigi.accounts.support.rate-limit.tier is custom")
+						.message()
+						.doesNotContain("eigi.rate-limit");
+					assertThat(ex.action()).contains("Set eigi.accounts.support.rate-limit.requests-per-minute to")
+						.doesNotContain("eigi.rate-limit");
+				}));
+		this.contextRunner.withPropertyValues("eigi.accounts.support.base-url=http://eigi.example")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("eigi.accounts.support.base-url");
+					assertThat(ex).hasMessageContaining("(eigi.accounts.support.base-url)");
+					assertThat(ex.action()).contains("eigi.accounts.support.http.allow-insecure");
+				}));
 	}
 
 	@Test
@@ -508,6 +557,19 @@ class EigiAccountsTests {
 		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
 			.withBean("own", EigiTenants.class, () -> own)
 			.run((context) -> assertThat(context).getBean(EigiTenants.class).isSameAs(own));
+	}
+
+	@Test
+	void tenantsOfTheApplicationAloneNeedNoKey() {
+		this.withoutKey.withBean("own", EigiTenants.class,
+				() -> EigiTenants.builder(keysByName()).client((builder) -> builder.baseUrl(this.server.url())).build())
+			.run((context) -> {
+				read(context.getBean(EigiTenants.class).operations("one"));
+				assertThat(keys()).containsExactly("vk_one");
+				assertThatExceptionOfType(BeansException.class).isThrownBy(() -> context.getBean(EigiOperations.class))
+					.havingRootCause()
+					.withMessageContaining("eigi.api-key is missing");
+			});
 	}
 
 	@Test

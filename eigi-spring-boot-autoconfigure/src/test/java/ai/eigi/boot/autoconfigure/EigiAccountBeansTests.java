@@ -1,0 +1,253 @@
+package ai.eigi.boot.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiManagementOperations;
+import ai.eigi.client.EigiOperations;
+import ai.eigi.client.error.EigiConfigurationException;
+import ai.eigi.client.testsupport.RawServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Beans that are named like those of an account, in the application itself or in a parent
+ * context: they take their place, and nobody else's.
+ */
+class EigiAccountBeansTests {
+
+	private static final String SUPPORT_KEY = "vk_key-of-support";
+
+	private final RawServer server = EigiContexts.conversationServer();
+
+	private final List<String> clients = new CopyOnWriteArrayList<>();
+
+	private final ApplicationContextRunner withoutMain = EigiContexts.runner()
+		.withPropertyValues("eigi.base-url=" + this.server.url(), "eigi.accounts.support.api-key=" + SUPPORT_KEY)
+		.withBean(EigiClientBuilderCustomizer.class, () -> (builder) -> this.clients.add(builder.account()));
+
+	private final ApplicationContextRunner contextRunner = this.withoutMain
+		.withPropertyValues("eigi.api-key=" + EigiContexts.KEY);
+
+	@AfterEach
+	void closeServer() {
+		this.server.close();
+	}
+
+	@Test
+	void clientOfTheUserTakesThePlaceOfAnAccountsAndNotOfTheMainOne() {
+		this.contextRunner.withUserConfiguration(OwnSupportClient.class, Injection.class).run((context) -> {
+			Injected injected = context.getBean(Injected.class);
+			read(injected.plain());
+			read(injected.support());
+			read(injected.plainClient().operations());
+			read(injected.supportClient().operations());
+			context.getBean(EigiManagementOperations.class).getAgent("a-1").block(EigiContexts.PATIENCE);
+			assertThat(keys()).containsExactly(EigiContexts.KEY, "vk_of-the-user", EigiContexts.KEY, "vk_of-the-user",
+					EigiContexts.KEY);
+		});
+	}
+
+	@Test
+	void plainInjectionStaysWithTheMainAccount() {
+		this.contextRunner.withUserConfiguration(OwnSupportClient.class, PlainClient.class).run((context) -> {
+			EigiContexts.readConversation(context);
+			assertThat(keys()).containsExactly(EigiContexts.KEY);
+			assertThat(context.getBean("account")).isEqualTo("default");
+		});
+	}
+
+	@Test
+	void operationsOfTheUserTakeThePlaceOfAnAccountsAndNotOfTheMainOnes() {
+		EigiOperations operations = Mockito.mock(EigiOperations.class);
+		this.contextRunner.withBean("supportEigiOperations", EigiOperations.class, () -> operations)
+			.withUserConfiguration(Injection.class)
+			.run((context) -> {
+				Injected injected = context.getBean(Injected.class);
+				assertThat(injected.support()).isSameAs(operations);
+				read(injected.plain());
+				EigiContexts.readConversation(context);
+				assertThat(keys()).containsExactly(EigiContexts.KEY, EigiContexts.KEY);
+			});
+	}
+
+	@Test
+	void beanOfTheUserThatIsTheOnlyAccountsIsInjectedPlainly() {
+		this.withoutMain.withUserConfiguration(OwnSupportClient.class, Injection.class).run((context) -> {
+			Injected injected = context.getBean(Injected.class);
+			read(injected.plain());
+			read(injected.support());
+			assertThat(keys()).containsExactly("vk_of-the-user", "vk_of-the-user");
+		});
+	}
+
+	@Test
+	void beanOfTheUserForOneOfSeveralAccountsLeavesThemAmbiguous() {
+		this.withoutMain.withUserConfiguration(OwnSupportClient.class)
+			.withPropertyValues("eigi.accounts.sales-eu.api-key=vk_sales")
+			.run((context) -> assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
+				.isThrownBy(() -> context.getBean(EigiOperations.class)));
+	}
+
+	@Test
+	void bothOperationsOfTheUserDoNotMakeAnAccountTheMainOne() {
+		this.contextRunner.withBean(EigiOperations.class, () -> Mockito.mock(EigiOperations.class))
+			.withBean(EigiManagementOperations.class, () -> Mockito.mock(EigiManagementOperations.class))
+			.withUserConfiguration(PlainClient.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoSuchBeanDefinitionException.class));
+	}
+
+	@Test
+	void beanOutOfReachThatWouldTakeThePlaceOfTheMainAccountFailsTheStart() {
+		try (GenericApplicationContext parent = new GenericApplicationContext()) {
+			parent.registerBean("supportEigiOperations", EigiOperations.class,
+					() -> Mockito.mock(EigiOperations.class));
+			parent.refresh();
+			this.contextRunner.withParent(parent).run(EigiAccountBeansTests::failsAndSaysWhatToWrite);
+		}
+		this.contextRunner
+			.withInitializer((context) -> context.getBeanFactory()
+				.registerSingleton("supportEigiOperations", Mockito.mock(EigiOperations.class)))
+			.run(EigiAccountBeansTests::failsAndSaysWhatToWrite);
+	}
+
+	private static void failsAndSaysWhatToWrite(AssertableApplicationContext context) {
+		assertThat(context).getFailure().isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+			assertThat(ex.property()).isEqualTo("eigi.accounts.support");
+			assertThat(ex).hasMessageContaining("supportEigiOperations");
+			assertThat(ex.action()).contains("@Bean(defaultCandidate = false) @Qualifier(\"support\")");
+		});
+	}
+
+	@Test
+	void beanOfAParentContextThatSaysWhichAccountItIsIsUsed() {
+		try (GenericApplicationContext parent = new GenericApplicationContext()) {
+			new AnnotatedBeanDefinitionReader(parent).register(OwnSupportOperations.class);
+			parent.refresh();
+			this.contextRunner.withParent(parent).withUserConfiguration(Injection.class).run((context) -> {
+				Injected injected = context.getBean(Injected.class);
+				assertThat(Mockito.mockingDetails(injected.support()).isMock()).isTrue();
+				read(injected.plain());
+				assertThat(keys()).containsExactly(EigiContexts.KEY);
+			});
+		}
+	}
+
+	@Test
+	void accountOfAParentContextIsNotMadeAgain() {
+		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent).run((context) -> {
+			EigiOperations support = operations(context, "support");
+			assertThat(support).isSameAs(operations(parent, "support"));
+			read(support);
+			read(operations(parent, "support"));
+			EigiContexts.readConversation(context);
+			EigiContexts.readConversation(parent);
+			assertThat(this.clients).containsExactlyInAnyOrder("default", "support");
+			assertThat(keys()).containsExactly(SUPPORT_KEY, SUPPORT_KEY, EigiContexts.KEY, EigiContexts.KEY);
+		}));
+	}
+
+	@Test
+	void onlyAccountOfAParentContextIsInjectedPlainlyInBoth() {
+		this.withoutMain.run((parent) -> this.withoutMain.withParent(parent).run((context) -> {
+			EigiContexts.readConversation(context);
+			EigiContexts.readConversation(parent);
+			assertThat(this.clients).containsExactly("support");
+			assertThat(keys()).containsExactly(SUPPORT_KEY, SUPPORT_KEY);
+		}));
+	}
+
+	@Test
+	void furtherAccountOfAChildContextIsNotInjectedPlainly() {
+		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent)
+			.withPropertyValues("eigi.accounts.sales-eu.api-key=vk_sales")
+			.withUserConfiguration(Injection.class)
+			.run((context) -> {
+				read(context.getBean(Injected.class).plain());
+				read(operations(context, "sales-eu"));
+				assertThat(keys()).containsExactly(EigiContexts.KEY, "vk_sales");
+			}));
+	}
+
+	private static void read(EigiOperations operations) {
+		operations.getConversation("c-1").block(EigiContexts.PATIENCE);
+	}
+
+	private static EigiOperations operations(ApplicationContext context, String account) {
+		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getAutowireCapableBeanFactory(),
+				EigiOperations.class, account);
+	}
+
+	private List<String> keys() {
+		return this.server.requests().stream().map((request) -> request.header("X-API-Key")).toList();
+	}
+
+	record Injected(EigiOperations plain, EigiOperations support, EigiClient plainClient, EigiClient supportClient) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Injection {
+
+		@Bean
+		Injected injected(EigiOperations plain, @Qualifier("support") EigiOperations support, EigiClient plainClient,
+				@Qualifier("support") EigiClient supportClient) {
+			return new Injected(plain, support, plainClient, supportClient);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSupportClient {
+
+		@Bean
+		EigiClient supportEigiClient(EigiProperties properties) {
+			return EigiClient.builder()
+				.account("support")
+				.apiKey("vk_of-the-user")
+				.baseUrl(properties.getBaseUrl())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSupportOperations {
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("support")
+		EigiOperations supportEigiOperations() {
+			return Mockito.mock(EigiOperations.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PlainClient {
+
+		@Bean
+		String account(EigiClient client) {
+			return client.account();
+		}
+
+	}
+
+}
