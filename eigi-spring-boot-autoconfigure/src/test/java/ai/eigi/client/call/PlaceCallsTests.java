@@ -169,6 +169,69 @@ class PlaceCallsTests {
 		assertThat(this.service.dialled).hasSize(1);
 	}
 
+	/**
+	 * List a call as soon as so many dials have left.
+	 */
+	private void listAfter(int dials, Runnable action) {
+		this.service.answerLooks((exchange) -> {
+			if (this.service.dialled.size() >= dials) {
+				action.run();
+			}
+			this.service.list(exchange);
+		});
+	}
+
+	@Test
+	void aFirstDialThatIsListedDuringTheSecondEndsTheRedials() throws Exception {
+		this.service.loseDials();
+		listAfter(2, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		CallResolution resolution = this.service
+			.end(this.api.place(OutboundCallRequest.of("agent-1", ANN), LOOK.redialNotSeen(2)))
+			.value();
+		assertThat(this.service.dialled).hasSize(2);
+		assertThat(resolution.calls()).singleElement().satisfies((call) -> {
+			assertThat(call.verdict()).isEqualTo(CallVerdict.PLACED);
+			assertThat(call.conversationId()).isEqualTo("c-1");
+			assertThat(call.call().correlationId()).isEqualTo(this.service.correlationId(0, 0));
+		});
+	}
+
+	@Test
+	void eachRecipientIsRecognisedByEachOfItsDials() throws Exception {
+		this.service.loseDials();
+		listAfter(3, () -> this.service.put("c-2", BOB, "IN_PROGRESS", this.service.correlationId(0, 1)));
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(3))).value();
+		assertThat(resolution.calls()).extracting((call) -> call.call().index() + " " + call.verdict())
+			.containsExactly("0 NOT_SEEN", "1 PLACED");
+		assertThat(this.service.dialled).extracting((dial) -> ((List<?>) dial.get("params")).size())
+			.containsExactly(2, 2, 2, 1);
+		assertThat(this.service.param(3, 0)).containsEntry("mobile_number", ANN);
+	}
+
+	@Test
+	void aRecipientDialledAgainThatIsListedLateIsRecognisedAtItsPlace() throws Exception {
+		this.service.loseDials();
+		listAfter(1, () -> {
+			this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0));
+			if (this.service.dialled.size() == 3) {
+				this.service.put("c-2", BOB, "IN_PROGRESS", this.service.correlationId(0, 1));
+			}
+		});
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(3))).value();
+		assertThat(resolution.calls()).extracting((call) -> call.call().index() + " " + call.conversationId())
+			.containsExactly("0 c-1", "1 c-2");
+		assertThat(this.service.dialled).hasSize(3);
+	}
+
+	@Test
+	void aSecondDialThatIsNotTakenIsNoWordAboutTheFirst() throws Exception {
+		loseFirstDial((exchange) -> exchange.json(200, """
+				{"results":[{"mobile_number":"+14155550123","status":"failed"},
+				{"mobile_number":"+14155550124","status":"success"}]}"""));
+		assertThat(place(LOOK.redialNotSeen(3))).containsExactly(CallVerdict.NOT_SEEN, CallVerdict.ACCEPTED);
+		assertThat(this.service.dialled).hasSize(2);
+	}
+
 	@Test
 	void aStatusThatIsNotKnownIsNoRefusal() throws Exception {
 		this.service.answerDials((exchange) -> exchange.json(200, """
