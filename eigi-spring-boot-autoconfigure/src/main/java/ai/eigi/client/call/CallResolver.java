@@ -119,10 +119,13 @@ final class CallResolver {
 			return CallResolver.this.conversations.all(this.operation, this.matchers.get(0).query())
 				.filter((conversation) -> this.matchers.stream().anyMatch((matcher) -> matcher.concerns(conversation)))
 				.collectList()
-				.map((seen) -> this.matchers.stream()
-					.map((matcher) -> matcher.match(seen))
-					.reduce(Looks::surest)
-					.orElseThrow());
+				.map((seen) -> {
+					Instant now = CallResolver.this.transport.now();
+					return this.matchers.stream()
+						.map((matcher) -> matcher.match(seen, now))
+						.reduce(Looks::surest)
+						.orElseThrow();
+				});
 		}
 
 		/**

@@ -222,7 +222,7 @@ final class CallTracker {
 		private void see(List<Conversation> seen, boolean complete, List<CallUpdate> updates) {
 			Instant now = CallTracker.this.transport.now();
 			boolean searchOver = complete && !now.isBefore(this.begun.plus(this.tracking.findWithin()));
-			List<ResolvedCall> matches = this.allFound ? List.of() : this.matcher.match(seen);
+			List<ResolvedCall> matches = this.allFound ? List.of() : this.matcher.match(seen, now);
 			for (int i = 0; i < this.calls.size(); i++) {
 				TrackedCall call = this.calls.get(i);
 				Conversation conversation = (call.conversationId() != null) ? withId(call.conversationId(), seen)

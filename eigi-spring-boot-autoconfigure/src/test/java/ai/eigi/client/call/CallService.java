@@ -151,6 +151,12 @@ final class CallService implements AutoCloseable {
 		this.conversations.put(id, changed);
 	}
 
+	void date(String id, Instant created) {
+		Map<String, Object> changed = new LinkedHashMap<>(this.conversations.get(id));
+		changed.put("created_at", created.toString());
+		this.conversations.put(id, changed);
+	}
+
 	/**
 	 * Let time pass until a publisher ends.
 	 * @return its values, and its end

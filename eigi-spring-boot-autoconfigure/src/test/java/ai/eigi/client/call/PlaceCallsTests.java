@@ -1,6 +1,7 @@
 package ai.eigi.client.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,8 @@ import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +31,8 @@ class PlaceCallsTests {
 	private final CallService service = new CallService();
 
 	private final CallApi api = this.service.api();
+
+	private final Instant start = this.service.now();
 
 	@AfterEach
 	void close() {
@@ -229,6 +234,30 @@ class PlaceCallsTests {
 				{"results":[{"mobile_number":"+14155550123","status":"failed"},
 				{"mobile_number":"+14155550124","status":"success"}]}"""));
 		assertThat(place(LOOK.redialNotSeen(3))).containsExactly(CallVerdict.NOT_SEEN, CallVerdict.ACCEPTED);
+		assertThat(this.service.dialled).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 40, -3, -14 })
+	void aCallThatMayBeTheOneByAWrongClockIsNotDialledAgain(int minutesLater) throws Exception {
+		this.service.loseDials();
+		listAfter(1, () -> {
+			this.service.put("c-1", ANN, "IN_PROGRESS", null);
+			this.service.date("c-1", this.start.plus(Duration.ofMinutes(minutesLater)));
+		});
+		CallResolution resolution = this.service
+			.end(this.api.place(OutboundCallRequest.of("agent-1", ANN), LOOK.redialNotSeen(1)))
+			.value();
+		assertThat(this.service.dialled).hasSize(1);
+		assertThat(resolution.with(CallVerdict.UNDECIDED)).hasSize(1);
+	}
+
+	@Test
+	void aCallOfLongBeforeKeepsNobodyFromBeingDialledAgain() throws Exception {
+		this.service.loseDials();
+		this.service.put("c-1", ANN, "COMPLETED", null);
+		this.service.date("c-1", this.start.minus(Duration.ofMinutes(16)));
+		assertThat(place(LOOK.redialNotSeen(1))).containsExactly(CallVerdict.NOT_SEEN, CallVerdict.NOT_SEEN);
 		assertThat(this.service.dialled).hasSize(2);
 	}
 
