@@ -94,8 +94,8 @@ final class CallMatcher {
 		if (correlationId != null) {
 			return this.correlationIds.contains(correlationId);
 		}
-		String number = conversation.toNumber();
-		return number == null || this.numberDigests.contains(PhoneDigits.digest(this.attempt.salt(), number));
+		String digits = digits(conversation);
+		return digits.isEmpty() || this.numberDigests.contains(PhoneDigits.digest(this.attempt.salt(), digits));
 	}
 
 	/**

@@ -3,7 +3,6 @@ package ai.eigi.client.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiInvalidRequestException;
@@ -11,6 +10,7 @@ import ai.eigi.client.error.EigiOutcomeUnknownException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,11 +165,11 @@ class PlaceCallsTests {
 		assertThat(this.service.dialled).hasSize(2);
 	}
 
-	@Test
-	void aListedCallWithoutANumberMayBeAnyAndNobodyIsDialledAgain() throws Exception {
-		this.service.loseDials()
-			.beforeLook(1, () -> this.service.conversations.put("c-1", Map.of("conversation_id", "c-1", "agent_id",
-					"agent-1", "conversation_status", "IN_PROGRESS", "created_at", this.service.now().toString())));
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " ", "unknown" })
+	void aListedCallWithoutANumberMayBeAnyAndNobodyIsDialledAgain(String number) throws Exception {
+		this.service.loseDials().beforeLook(1, () -> this.service.put("c-1", number, "IN_PROGRESS", null));
 		assertThat(place(LOOK.redialNotSeen(1))).containsExactly(CallVerdict.UNDECIDED, CallVerdict.UNDECIDED);
 		assertThat(this.service.dialled).hasSize(1);
 	}
