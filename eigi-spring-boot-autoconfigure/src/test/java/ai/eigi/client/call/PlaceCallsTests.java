@@ -269,4 +269,12 @@ class PlaceCallsTests {
 		assertThat(place(LOOK)).containsExactly(CallVerdict.ACCEPTED, CallVerdict.ACCEPTED);
 	}
 
+	@Test
+	void aResultWithoutStatusAndIdsIsNoRefusal() throws Exception {
+		this.service.answerDials((exchange) -> exchange.json(200, """
+				{"results":[{"mobile_number":"+14155550123","message":"Call initiated"},
+				{"mobile_number":"+14155550124","status":"error"}]}"""));
+		assertThat(place(LOOK)).containsExactly(CallVerdict.ACCEPTED, CallVerdict.REFUSED);
+	}
+
 }
