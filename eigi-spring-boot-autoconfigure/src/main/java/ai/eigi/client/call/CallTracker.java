@@ -162,7 +162,8 @@ final class CallTracker {
 
 		private Flux<CallUpdate> look() {
 			if (left().isNegative()) {
-				return Flux.error(timedOut());
+				this.calls.forEach(TrackedCall::endWaitForAnalysis);
+				return isOver() ? Flux.empty() : Flux.error(timedOut());
 			}
 			List<CallUpdate> updates = new ArrayList<>();
 			for (Conversation conversation = this.told.poll(); conversation != null; conversation = this.told.poll()) {
@@ -279,8 +280,8 @@ final class CallTracker {
 
 		private EigiAwaitTimeoutException timedOut() {
 			TrackedCall open = this.calls.stream().filter((call) -> !call.isOver()).findFirst().orElseThrow();
-			return new EigiAwaitTimeoutException(OPERATION, Objects.toString(open.conversationId(), "of a call"),
-					open.lastStatus(), this.tracking.atMost());
+			return new EigiAwaitTimeoutException(OPERATION, open.conversationId(), open.lastStatus(),
+					this.tracking.atMost());
 		}
 
 	}
