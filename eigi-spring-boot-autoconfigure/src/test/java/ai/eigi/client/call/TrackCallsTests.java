@@ -226,9 +226,7 @@ class TrackCallsTests {
 	void cancellingEndsTheLooking() throws Exception {
 		this.service.answerLooks((exchange) -> exchange.stall());
 		Disposable following = this.api.track(CALL, TRACKING).subscribe();
-		while (this.service.looks() == 0) {
-			Thread.onSpinWait();
-		}
+		this.service.awaitLook();
 		following.dispose();
 		this.service.time.advanceTimeBy(Duration.ofHours(1));
 		assertThat(this.service.looks()).isEqualTo(1);

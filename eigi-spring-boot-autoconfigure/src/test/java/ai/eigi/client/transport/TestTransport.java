@@ -15,12 +15,29 @@ public final class TestTransport {
 	}
 
 	public static EigiTransport create(String baseUrl, VirtualTimeScheduler time) {
+		return builder(baseUrl, time).build();
+	}
+
+	/**
+	 * A transport that tells when it waits for an answer. It repeats no request: the wait
+	 * before that would pass in real time.
+	 * @param baseUrl where requests go to
+	 * @param time the time in which it waits
+	 * @param requests is told
+	 */
+	public static EigiTransport create(String baseUrl, VirtualTimeScheduler time, RequestsOnTheWay requests) {
+		return builder(baseUrl, time).retry(RetrySettings.defaults().withEnabled(false))
+			.webClientCustomizer((webClient) -> webClient.filter(requests))
+			.httpClientCustomizer(requests::watch)
+			.build();
+	}
+
+	private static EigiTransportBuilder builder(String baseUrl, VirtualTimeScheduler time) {
 		return new EigiTransportBuilder().apiKey(ApiKey.of("vk_test"))
 			.baseUrl(baseUrl)
 			.http(HttpSettings.defaults().withResponseTimeout(Duration.ofDays(1)))
 			.rateLimit(RateLimitSettings.defaults().withEnabled(false))
-			.time(time, () -> time.now(TimeUnit.NANOSECONDS), Clock.systemUTC())
-			.build();
+			.time(time, () -> time.now(TimeUnit.NANOSECONDS), Clock.systemUTC());
 	}
 
 }
