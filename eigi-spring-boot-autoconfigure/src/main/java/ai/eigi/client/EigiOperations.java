@@ -256,8 +256,8 @@ public interface EigiOperations {
 	 * An unknown outcome is a step here and no error: the calls are looked for all the
 	 * same. Completes when every call is over or was not seen in time; ends with
 	 * {@link ai.eigi.client.error.EigiAwaitTimeoutException EigiAwaitTimeoutException}
-	 * when a call is not over in time. Cancelling stops following; it cannot stop the
-	 * calls.
+	 * when a call is not over in time; that an analysis did not come is no error.
+	 * Cancelling stops following; it cannot stop the calls.
 	 * @param request whom to call
 	 * @param tracking how to follow
 	 * @return the steps of all calls, each with its call

@@ -16,6 +16,7 @@ import ai.eigi.client.call.OutboundCallResult.RecipientResult;
 import ai.eigi.client.conversation.ConversationApi;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.CallAttempt;
+import ai.eigi.client.error.CallReference;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.transport.ApiCall;
@@ -102,7 +103,7 @@ public final class CallApi {
 	public Mono<CallResolution> resolve(CallAttempt attempt, Duration settlingTime) {
 		Objects.requireNonNull(attempt, "'attempt' must not be null");
 		Objects.requireNonNull(settlingTime, "'settlingTime' must not be null");
-		return this.resolver.resolve("resolveCalls", attempt, settlingTime);
+		return this.resolver.resolve("resolveCalls", List.of(attempt), settlingTime);
 	}
 
 	/**
@@ -120,31 +121,39 @@ public final class CallApi {
 			Require.that(operation)
 				.valid(policy.redials() >= 0 && policy.redials() <= LARGEST_REDIALS, "redials",
 						"must be from 0 to " + LARGEST_REDIALS);
-			return placeOnce(operation, request, policy)
-				.flatMap((placed) -> redial(operation, request, policy, placed, policy.redials()));
+			return place(operation, request, policy, List.of(), policy.redials());
 		});
 	}
 
-	private Mono<CallResolution> placeOnce(String operation, OutboundCallRequest request, UnknownOutcomePolicy policy) {
+	/**
+	 * Place calls, and those that were not seen again.
+	 * @param earlier attempts at the same calls whose outcome is unknown, oldest first
+	 * @param redials how often those that were not seen may be dialled again
+	 */
+	private Mono<CallResolution> place(String operation, OutboundCallRequest request, UnknownOutcomePolicy policy,
+			List<CallAttempt> earlier, int redials) {
 		return start(operation, request)
 			.map((result) -> new CallResolution(result.resolved(Objects.requireNonNull(result.attempt()))))
-			.onErrorResume(EigiOutcomeUnknownException.class,
-					(ex) -> this.resolver
-						.resolve(operation, Objects.requireNonNull(ex.callAttempt()), policy.settlingTime())
-						.onErrorMap(EigiException.class, (failure) -> {
-							// that nobody may look makes no unknown outcome a refusal
-							ex.addSuppressed(failure);
-							return ex;
-						}));
+			.onErrorResume(EigiOutcomeUnknownException.class, (ex) -> {
+				List<CallAttempt> attempts = new ArrayList<>(earlier);
+				attempts.add(Objects.requireNonNull(ex.callAttempt()));
+				return this.resolver.resolve(operation, attempts, policy.settlingTime())
+					.onErrorMap(EigiException.class, (failure) -> {
+						// that nobody may look makes no unknown outcome a refusal
+						ex.addSuppressed(failure);
+						return ex;
+					})
+					.flatMap((placed) -> redial(operation, request, policy, attempts, placed, redials));
+			});
 	}
 
 	private Mono<CallResolution> redial(String operation, OutboundCallRequest request, UnknownOutcomePolicy policy,
-			CallResolution placed, int times) {
+			List<CallAttempt> attempts, CallResolution placed, int redials) {
 		List<Integer> unseen = IntStream.range(0, placed.calls().size())
 			.filter((i) -> placed.calls().get(i).is(CallVerdict.NOT_SEEN))
 			.boxed()
 			.toList();
-		if (times == 0 || unseen.isEmpty()) {
+		if (redials == 0 || unseen.isEmpty()) {
 			return Mono.just(placed);
 		}
 		// a new id for each: what the first dial brings late must not pass for the second
@@ -152,17 +161,37 @@ public final class CallApi {
 			.map(request.recipients()::get)
 			.map((recipient) -> new CallRecipient(recipient.number(), recipient.metadata()))
 			.toList());
-		return Mono.defer(() -> placeOnce(operation, again, policy)).map((second) -> {
-			List<ResolvedCall> merged = new ArrayList<>(placed.calls());
-			IntStream.range(0, unseen.size())
-				.forEach((i) -> merged.set(unseen.get(i), second.calls().get(i).at(unseen.get(i))));
-			return new CallResolution(merged);
-		})
-			.flatMap((merged) -> redial(operation, request, policy, merged, times - 1))
+		List<CallAttempt> earlier = attempts.stream().map((attempt) -> only(attempt, unseen)).toList();
+		return Mono.defer(() -> place(operation, again, policy, earlier, redials - 1))
+			.map((second) -> merged(placed, unseen, second))
 			.onErrorResume(EigiException.class,
 					(ex) -> Mono.just(new CallResolution(
 							(ex instanceof EigiOutcomeUnknownException) ? undecided(placed.calls()) : placed.calls(),
 							ex)));
+	}
+
+	/**
+	 * An attempt at some of its calls, numbered as those of the request that dials them
+	 * again.
+	 */
+	private static CallAttempt only(CallAttempt attempt, List<Integer> indexes) {
+		return new CallAttempt(attempt.agentId(), attempt.startedAt(), attempt.endedAt(), attempt.salt(),
+				IntStream.range(0, indexes.size()).mapToObj((i) -> {
+					CallReference call = attempt.calls().get(indexes.get(i));
+					return new CallReference(i, call.correlationId(), call.numberDigest());
+				}).toList());
+	}
+
+	private static CallResolution merged(CallResolution first, List<Integer> unseen, CallResolution second) {
+		List<ResolvedCall> merged = new ArrayList<>(first.calls());
+		for (int i = 0; i < unseen.size(); i++) {
+			ResolvedCall call = second.calls().get(i);
+			// that the service did not take the second call is no word about the first
+			if (!call.is(CallVerdict.REFUSED)) {
+				merged.set(unseen.get(i), call.at(unseen.get(i)));
+			}
+		}
+		return new CallResolution(merged, second.redialFailure());
 	}
 
 	/**

@@ -24,22 +24,24 @@ import org.jspecify.annotations.Nullable;
  * Recognises the conversations of an attempt: by the correlation id where it came back,
  * else by digits of the number and time. A conversation that carries another call's id is
  * never taken. Where conversations and calls to a number do not match one to one, or one
- * may be older than the attempt, nothing is decided.
+ * may be older than the attempt, nothing is decided; nor where nothing matches, but would
+ * if one of the clocks were wrong.
  */
 final class CallMatcher {
 
-	/**
-	 * By how much the clocks of client and service may differ.
-	 */
-	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
-
-	/**
-	 * By how much more they may, where the correlation id comes back.
-	 */
-	private static final Duration WRONG_CLOCK = Duration.ofMinutes(14);
-
 	// clocks that are set agree within this
 	private static final Duration USUAL_CLOCK_DIFFERENCE = Duration.ofSeconds(1);
+
+	/**
+	 * By how much the clocks of client and service may differ for a call to be recognised
+	 * by its time.
+	 */
+	private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+	/**
+	 * By how much the service's clock may be behind for a call not to be missed.
+	 */
+	private static final Duration WRONG_CLOCK = Duration.ofMinutes(15);
 
 	private static final Comparator<Conversation> BY_AGE = Comparator.comparing(Conversation::createdAt,
 			Comparator.nullsLast(Comparator.naturalOrder()));
@@ -79,7 +81,7 @@ final class CallMatcher {
 			.agentId(this.attempt.agentId())
 			.type(ConversationType.TELEPHONY)
 			.callingType(CallingType.OUTBOUND)
-			.createdFrom(this.attempt.startedAt().minus(CLOCK_DIFFERENCE).minus(WRONG_CLOCK))
+			.createdFrom(this.attempt.startedAt().minus(WRONG_CLOCK))
 			.build();
 	}
 
@@ -92,29 +94,38 @@ final class CallMatcher {
 		if (correlationId != null) {
 			return this.correlationIds.contains(correlationId);
 		}
-		String number = conversation.toNumber();
-		return number == null || this.numberDigests.contains(PhoneDigits.digest(this.attempt.salt(), number));
+		String digits = digits(conversation);
+		return digits.isEmpty() || this.numberDigests.contains(PhoneDigits.digest(this.attempt.salt(), digits));
 	}
 
 	/**
 	 * What conversations tell of the calls.
 	 * @param conversations what was listed
+	 * @param now the time, by the client's clock
 	 * @return a verdict for each call, in the order of the attempt: placed, undecided or
 	 * not seen
 	 */
-	List<ResolvedCall> match(List<Conversation> conversations) {
+	List<ResolvedCall> match(List<Conversation> conversations, Instant now) {
 		Map<String, Conversation> byId = new HashMap<>();
 		Map<String, List<Conversation>> byNumber = new HashMap<>();
+		Set<String> earlier = new HashSet<>();
 		conversations.stream().sorted(BY_AGE).forEach((conversation) -> {
 			String correlationId = correlationId(conversation);
 			if (correlationId != null) {
 				byId.putIfAbsent(correlationId, conversation);
 			}
-			else if (!isTooEarly(conversation) && !isTooLate(conversation)) {
+			else {
 				// one without a number may be any of the calls
-				String number = (conversation.toNumber() != null) ? conversation.toNumber() : NAMELESS;
-				byNumber.computeIfAbsent(PhoneDigits.digest(this.attempt.salt(), number), (digest) -> new ArrayList<>())
-					.add(conversation);
+				String digest = PhoneDigits.digest(this.attempt.salt(), digits(conversation));
+				if (isDatedBefore(conversation, CLOCK_DIFFERENCE)) {
+					if (!isDatedBefore(conversation, WRONG_CLOCK)) {
+						earlier.add(digest);
+					}
+				}
+				// one that is dated in the future proves that a clock is wrong
+				else if (!isLater(conversation) || isDatedAfter(conversation, now)) {
+					byNumber.computeIfAbsent(digest, (key) -> new ArrayList<>()).add(conversation);
+				}
 			}
 		});
 		Map<String, List<CallReference>> open = new HashMap<>();
@@ -130,17 +141,18 @@ final class CallMatcher {
 			Conversation own = (call.correlationId() != null) ? byId.get(call.correlationId()) : null;
 			resolved.add((own != null) ? ResolvedCall.placed(call, Evidence.CORRELATION, own)
 					: byNumberAndTime(call, open.getOrDefault(call.numberDigest(), List.of()).size(),
-							byNumber.getOrDefault(call.numberDigest(), List.of()), taken, nameless));
+							byNumber.getOrDefault(call.numberDigest(), List.of()), taken,
+							nameless || earlier.contains(call.numberDigest())));
 		}
 		return resolved;
 	}
 
 	private ResolvedCall byNumberAndTime(CallReference call, int calls, List<Conversation> candidates,
-			Set<String> taken, boolean nameless) {
+			Set<String> taken, boolean doubtful) {
 		if (candidates.isEmpty()) {
-			return ResolvedCall.of(call, nameless ? CallVerdict.UNDECIDED : CallVerdict.NOT_SEEN);
+			return ResolvedCall.of(call, doubtful ? CallVerdict.UNDECIDED : CallVerdict.NOT_SEEN);
 		}
-		if (candidates.size() != calls || candidates.stream().anyMatch(this::mayBeOlder)) {
+		if (candidates.size() != calls || candidates.stream().anyMatch(this::mayBeAnother)) {
 			return ResolvedCall.of(call, CallVerdict.UNDECIDED);
 		}
 		return candidates.stream()
@@ -150,19 +162,33 @@ final class CallMatcher {
 			.orElseGet(() -> ResolvedCall.of(call, CallVerdict.UNDECIDED));
 	}
 
-	private boolean mayBeOlder(Conversation conversation) {
-		Instant created = conversation.createdAt();
-		return created == null || created.isBefore(this.attempt.startedAt().minus(USUAL_CLOCK_DIFFERENCE));
+	private boolean mayBeAnother(Conversation conversation) {
+		return conversation.createdAt() == null || isDatedBefore(conversation, USUAL_CLOCK_DIFFERENCE)
+				|| isLater(conversation);
 	}
 
-	private boolean isTooEarly(Conversation conversation) {
+	/**
+	 * Whether a conversation is dated before the attempt, by more than so much.
+	 */
+	private boolean isDatedBefore(Conversation conversation, Duration difference) {
 		Instant created = conversation.createdAt();
-		return created != null && created.isBefore(this.attempt.startedAt().minus(CLOCK_DIFFERENCE));
+		return created != null && created.isBefore(this.attempt.startedAt().minus(difference));
 	}
 
-	private boolean isTooLate(Conversation conversation) {
+	/**
+	 * Whether a conversation is dated after the time in which the calls were listed.
+	 */
+	private boolean isLater(Conversation conversation) {
+		return this.latest != null && isDatedAfter(conversation, this.latest);
+	}
+
+	private static boolean isDatedAfter(Conversation conversation, Instant time) {
 		Instant created = conversation.createdAt();
-		return this.latest != null && created != null && created.isAfter(this.latest.plus(CLOCK_DIFFERENCE));
+		return created != null && created.isAfter(time.plus(CLOCK_DIFFERENCE));
+	}
+
+	private static String digits(Conversation conversation) {
+		return (conversation.toNumber() != null) ? PhoneDigits.of(conversation.toNumber()) : NAMELESS;
 	}
 
 	private static @Nullable String correlationId(Conversation conversation) {

@@ -3,6 +3,7 @@ package ai.eigi.client.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import ai.eigi.client.error.CallAttempt;
 import ai.eigi.client.conversation.ConversationApi;
@@ -19,8 +20,8 @@ import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out what became of an attempt by listing the agent's calls until each is found or
- * the settling time is over. Only reads.
+ * Finds out what became of calls by listing the agent's calls until each is found or the
+ * settling time is over. Only reads.
  */
 final class CallResolver {
 
@@ -42,19 +43,26 @@ final class CallResolver {
 	}
 
 	/**
-	 * Find out what became of an attempt.
+	 * Find out what became of calls.
 	 * @param operation on whose behalf
-	 * @param attempt the attempt
-	 * @param settlingTime how long after its end a call may take to be listed
-	 * @return the verdicts; or an {@link EigiException} where looking is refused
+	 * @param attempts the attempts at the calls, oldest first; the same calls in the same
+	 * order, and one that is found from any of them is not asked for again
+	 * @param settlingTime how long after the end of the last attempt a call may take to
+	 * be listed
+	 * @return the verdicts on the calls; or an {@link EigiException} where looking is
+	 * refused
 	 */
-	Mono<CallResolution> resolve(String operation, CallAttempt attempt, Duration settlingTime) {
+	Mono<CallResolution> resolve(String operation, List<CallAttempt> attempts, Duration settlingTime) {
 		return Mono.defer(() -> {
 			check(operation, settlingTime);
-			Instant ended = (attempt.endedAt() != null) ? attempt.endedAt() : this.transport.now();
-			Instant settled = ended.plus(settlingTime);
-			CallMatcher matcher = new CallMatcher(attempt, (attempt.endedAt() != null) ? settled : null);
-			return new Looks(operation, matcher, attempt, settled).next(FIRST_WAIT);
+			Instant now = this.transport.now();
+			CallAttempt last = attempts.get(attempts.size() - 1);
+			Instant settled = ((last.endedAt() != null) ? last.endedAt() : now).plus(settlingTime);
+			List<CallMatcher> matchers = attempts.stream()
+				.map((attempt) -> new CallMatcher(attempt,
+						(attempt.endedAt() != null) ? attempt.endedAt().plus(settlingTime) : null))
+				.toList();
+			return new Looks(operation, matchers, last, settled).next(FIRST_WAIT);
 		});
 	}
 
@@ -80,15 +88,15 @@ final class CallResolver {
 
 		private final String operation;
 
-		private final CallMatcher matcher;
+		private final List<CallMatcher> matchers;
 
 		private final CallAttempt attempt;
 
 		private final Instant settled;
 
-		Looks(String operation, CallMatcher matcher, CallAttempt attempt, Instant settled) {
+		Looks(String operation, List<CallMatcher> matchers, CallAttempt attempt, Instant settled) {
 			this.operation = operation;
-			this.matcher = matcher;
+			this.matchers = matchers;
 			this.attempt = attempt;
 			this.settled = settled;
 		}
@@ -108,10 +116,30 @@ final class CallResolver {
 		}
 
 		private Mono<List<ResolvedCall>> look() {
-			return CallResolver.this.conversations.all(this.operation, this.matcher.query())
-				.filter(this.matcher::concerns)
+			return CallResolver.this.conversations.all(this.operation, this.matchers.get(0).query())
+				.filter((conversation) -> this.matchers.stream().anyMatch((matcher) -> matcher.concerns(conversation)))
 				.collectList()
-				.map(this.matcher::match);
+				.map((seen) -> {
+					Instant now = CallResolver.this.transport.now();
+					return this.matchers.stream()
+						.map((matcher) -> matcher.match(seen, now))
+						.reduce(Looks::surest)
+						.orElseThrow();
+				});
+		}
+
+		/**
+		 * Of two attempts at the same calls, what is surest of each: that it was placed,
+		 * else that it may have been.
+		 */
+		private static List<ResolvedCall> surest(List<ResolvedCall> earlier, List<ResolvedCall> later) {
+			return IntStream.range(0, later.size()).mapToObj((i) -> {
+				ResolvedCall before = earlier.get(i);
+				ResolvedCall after = later.get(i);
+				boolean isSurer = before.is(CallVerdict.PLACED) ? !after.is(CallVerdict.PLACED)
+						: before.is(CallVerdict.UNDECIDED) && after.is(CallVerdict.NOT_SEEN);
+				return isSurer ? before : after;
+			}).toList();
 		}
 
 		private Mono<List<ResolvedCall>> unread(Throwable failure) {

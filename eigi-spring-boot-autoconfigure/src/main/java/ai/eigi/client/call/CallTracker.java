@@ -162,7 +162,8 @@ final class CallTracker {
 
 		private Flux<CallUpdate> look() {
 			if (left().isNegative()) {
-				return Flux.error(timedOut());
+				this.calls.forEach(TrackedCall::endWaitForAnalysis);
+				return isOver() ? Flux.empty() : Flux.error(timedOut());
 			}
 			List<CallUpdate> updates = new ArrayList<>();
 			for (Conversation conversation = this.told.poll(); conversation != null; conversation = this.told.poll()) {
@@ -222,7 +223,7 @@ final class CallTracker {
 		private void see(List<Conversation> seen, boolean complete, List<CallUpdate> updates) {
 			Instant now = CallTracker.this.transport.now();
 			boolean searchOver = complete && !now.isBefore(this.begun.plus(this.tracking.findWithin()));
-			List<ResolvedCall> matches = this.allFound ? List.of() : this.matcher.match(seen);
+			List<ResolvedCall> matches = this.allFound ? List.of() : this.matcher.match(seen, now);
 			for (int i = 0; i < this.calls.size(); i++) {
 				TrackedCall call = this.calls.get(i);
 				Conversation conversation = (call.conversationId() != null) ? withId(call.conversationId(), seen)
@@ -279,8 +280,8 @@ final class CallTracker {
 
 		private EigiAwaitTimeoutException timedOut() {
 			TrackedCall open = this.calls.stream().filter((call) -> !call.isOver()).findFirst().orElseThrow();
-			return new EigiAwaitTimeoutException(OPERATION, Objects.toString(open.conversationId(), "of a call"),
-					open.lastStatus(), this.tracking.atMost());
+			return new EigiAwaitTimeoutException(OPERATION, open.conversationId(), open.lastStatus(),
+					this.tracking.atMost());
 		}
 
 	}

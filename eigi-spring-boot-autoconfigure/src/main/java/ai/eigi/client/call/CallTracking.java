@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param findWithin how long a call may take to be listed, up to 1 hour; one that is not
  * listed then is reported as {@link CallUpdate.Stage#NOT_SEEN}
- * @param atMost how long to follow in all, up to a day
+ * @param atMost how long to follow in all, up to a day; a call that is over and whose
+ * analysis is still waited for then is followed no longer, which is no error
  * @param analysisWithin how long to wait for the analysis after the end; {@code null} not
  * to wait for it
  * @since 0.1.0

@@ -72,7 +72,8 @@ public record OutboundCallResult(@Nullable String message, List<RecipientResult>
 	 * What the service said of one recipient.
 	 *
 	 * @param number the number
-	 * @param accepted whether the call was accepted
+	 * @param accepted whether the call was accepted: unless its status says that it was
+	 * not
 	 * @param conversationId the call's conversation
 	 * @param callId the telephony provider's id
 	 * @param message the service's words
@@ -82,9 +83,7 @@ public record OutboundCallResult(@Nullable String message, List<RecipientResult>
 
 		static RecipientResult from(WireObject wire) {
 			String status = wire.text("status");
-			boolean accepted = (status != null)
-					? !"failed".equalsIgnoreCase(status) && !"error".equalsIgnoreCase(status)
-					: wire.has("conversation_id", "id", "call_id");
+			boolean accepted = !"failed".equalsIgnoreCase(status) && !"error".equalsIgnoreCase(status);
 			return new RecipientResult(wire.text("mobile_number", "phone_number"), accepted,
 					wire.text("conversation_id", "id"), wire.text("call_id"), wire.text("message"));
 		}

@@ -52,6 +52,10 @@ final class TrackedCall {
 		return !this.over && this.stage == Stage.ENDED;
 	}
 
+	void endWaitForAnalysis() {
+		this.over |= awaitsAnalysis();
+	}
+
 	@Nullable String conversationId() {
 		return (this.conversation != null) ? this.conversation.id() : this.knownId;
 	}

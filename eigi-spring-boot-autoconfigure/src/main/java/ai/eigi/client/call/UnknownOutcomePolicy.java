@@ -29,8 +29,12 @@ public record UnknownOutcomePolicy(Duration settlingTime, int redials) {
 	 * <b>The risk that remains:</b> a call that the service took and lists later than the
 	 * settling time is placed twice, and a person is phoned twice; so is one whose
 	 * conversation is dated more than 15 minutes before the attempt, because one of the
-	 * clocks is wrong. Nothing on this side can rule that out. Calls that are undecided
-	 * are never dialled again.
+	 * clocks is wrong. Nothing on this side can rule that out.
+	 * <p>
+	 * Calls that are undecided are never dialled again. Where the correlation id does not
+	 * come back, that is also the verdict on a number to which the agent placed another
+	 * call in the 15 minutes before, if no later call to it is listed: by a wrong clock
+	 * it may be this one.
 	 * @param times how many times, 1 to 3
 	 * @return the policy
 	 */

@@ -12,31 +12,34 @@ import org.jspecify.annotations.Nullable;
  */
 public class EigiAwaitTimeoutException extends EigiException {
 
-	private final String conversationId;
+	private final @Nullable String conversationId;
 
 	private final @Nullable String lastStatus;
 
 	/**
 	 * Create an exception.
 	 * @param operation the operation that gave up
-	 * @param conversationId the conversation that was waited for
+	 * @param conversationId the conversation that was waited for, {@code null} for that
+	 * of a call that was not found
 	 * @param lastStatus its status when it was last read
 	 * @param atMost how long it was waited for
 	 */
-	public EigiAwaitTimeoutException(String operation, String conversationId, @Nullable String lastStatus,
+	public EigiAwaitTimeoutException(String operation, @Nullable String conversationId, @Nullable String lastStatus,
 			Duration atMost) {
-		super(operation,
-				"Conversation %s did not reach a final status within %s (last seen: %s). ".formatted(conversationId,
-						atMost, lastStatus) + "It goes on at eigi: wait again with a longer bound, or read it later.");
+		super(operation, (conversationId != null)
+				? "Conversation %s did not reach a final status within %s (last seen: %s). ".formatted(conversationId,
+						atMost, lastStatus) + "It goes on at eigi: wait again with a longer bound, or read it later."
+				: "The conversation of a call was not found within %s. ".formatted(atMost)
+						+ "The call may go on at eigi: look for it again later.");
 		this.conversationId = conversationId;
 		this.lastStatus = lastStatus;
 	}
 
 	/**
 	 * Conversation that was waited for.
-	 * @return its id
+	 * @return its id, or {@code null} where the conversation of a call was not found
 	 */
-	public String conversationId() {
+	public @Nullable String conversationId() {
 		return this.conversationId;
 	}
 

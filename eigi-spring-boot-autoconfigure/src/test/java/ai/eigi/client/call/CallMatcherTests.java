@@ -26,8 +26,12 @@ class CallMatcherTests {
 	private static final String BOB = "+14155550124";
 
 	private static List<ResolvedCall> match(CallAttempt attempt, Conversation... conversations) {
+		return matchAt(Duration.ofHours(1), attempt, conversations);
+	}
+
+	private static List<ResolvedCall> matchAt(Duration afterStart, CallAttempt attempt, Conversation... conversations) {
 		return new CallMatcher(attempt.endedAt(START.plusSeconds(30)), START.plusSeconds(90))
-			.match(List.of(conversations));
+			.match(List.of(conversations), START.plus(afterStart));
 	}
 
 	private static CallAttempt calls(String... numbersAndIds) {
@@ -116,6 +120,38 @@ class CallMatcherTests {
 	@Test
 	void whatBeganLongAfterwardsIsAnotherCall() {
 		assertThat(match(calls(ANN), conversation("c-1", ANN, null, Duration.ofMinutes(5))))
+			.extracting(ResolvedCall::verdict)
+			.containsExactly(CallVerdict.NOT_SEEN);
+	}
+
+	@Test
+	void whatIsDatedInTheFutureDecidesNothing() {
+		assertThat(
+				matchAt(Duration.ofMinutes(2), calls(ANN, BOB), conversation("c-1", ANN, null, Duration.ofMinutes(5))))
+			.extracting(ResolvedCall::verdict)
+			.containsExactly(CallVerdict.UNDECIDED, CallVerdict.NOT_SEEN);
+		assertThat(matchAt(Duration.ofMinutes(2), calls(ANN), conversation("c-1", ANN, null, Duration.ofMinutes(5)),
+				conversation("c-2", ANN, null)))
+			.extracting(ResolvedCall::verdict)
+			.containsExactly(CallVerdict.UNDECIDED);
+	}
+
+	@Test
+	void whatIsMinutesOlderLeavesItsNumberUndecidedWhereNothingElseIsListed() {
+		assertThat(match(calls(ANN, BOB), conversation("c-1", ANN, null, Duration.ofMinutes(-14))))
+			.extracting(ResolvedCall::verdict)
+			.containsExactly(CallVerdict.UNDECIDED, CallVerdict.NOT_SEEN);
+		assertThat(match(calls(ANN), conversation("c-1", ANN, null, Duration.ofMinutes(-14)),
+				conversation("c-2", ANN, null)))
+			.extracting(ResolvedCall::conversationId)
+			.containsExactly("c-2");
+	}
+
+	@Test
+	void otherOlderCallsAreNotTheOne() {
+		assertThat(match(calls(ANN), conversation("c-1", ANN, "z", Duration.ofMinutes(-5)),
+				conversation("c-2", ANN, null, Duration.ofMinutes(-16)),
+				conversation("c-3", "", null, Duration.ofMinutes(-5))))
 			.extracting(ResolvedCall::verdict)
 			.containsExactly(CallVerdict.NOT_SEEN);
 	}

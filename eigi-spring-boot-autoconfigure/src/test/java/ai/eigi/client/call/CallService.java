@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.client.conversation.Conversation;
@@ -19,7 +19,9 @@ import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.testsupport.RawServer;
 import ai.eigi.client.testsupport.RawServer.Exchange;
 import ai.eigi.client.transport.EigiTransport;
+import ai.eigi.client.transport.RequestsOnTheWay;
 import ai.eigi.client.transport.TestTransport;
+import org.awaitility.Awaitility;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Signal;
@@ -49,17 +51,19 @@ final class CallService implements AutoCloseable {
 
 	private final RawServer server;
 
+	private final RequestsOnTheWay requestsOnTheWay = new RequestsOnTheWay();
+
 	private final EigiTransport transport;
 
 	private volatile Answer dialAnswer = (exchange) -> exchange.json(200, ACCEPTED);
 
 	private volatile Answer lookAnswer = this::list;
 
-	private int looks;
+	private final AtomicInteger looks = new AtomicInteger();
 
 	CallService() {
 		this.server = RawServer.start(this::handle);
-		this.transport = TestTransport.create(this.server.url(), this.time);
+		this.transport = TestTransport.create(this.server.url(), this.time, this.requestsOnTheWay);
 		this.time.advanceTimeBy(Duration.ofDays(20_000));
 	}
 
@@ -101,7 +105,7 @@ final class CallService implements AutoCloseable {
 	}
 
 	int looks() {
-		return this.looks;
+		return this.looks.get();
 	}
 
 	List<RawServer.Request> requests() {
@@ -151,25 +155,46 @@ final class CallService implements AutoCloseable {
 		this.conversations.put(id, changed);
 	}
 
+	void date(String id, Instant created) {
+		Map<String, Object> changed = new LinkedHashMap<>(this.conversations.get(id));
+		changed.put("created_at", created.toString());
+		this.conversations.put(id, changed);
+	}
+
 	/**
-	 * Let time pass until a publisher ends.
+	 * Wait until somebody looks.
+	 */
+	void awaitLook() {
+		Awaitility.await().until(() -> looks() > 0);
+	}
+
+	/**
+	 * Wait until somebody dials.
+	 */
+	void awaitDial() {
+		Awaitility.await().until(() -> !this.dialled.isEmpty());
+	}
+
+	/**
+	 * Let time pass until a publisher ends. It stands still while a request is on its
+	 * way, however busy the machine is.
 	 * @return its values, and its end
 	 */
 	<T> Ended<T> end(Publisher<T> publisher) throws InterruptedException {
 		List<T> values = Collections.synchronizedList(new ArrayList<>());
 		AtomicReference<Signal<T>> end = new AtomicReference<>();
-		CountDownLatch ended = new CountDownLatch(1);
 		Flux.from(publisher).materialize().subscribe((signal) -> {
 			if (signal.isOnNext()) {
 				values.add(signal.get());
 			}
 			else {
 				end.set(signal);
-				ended.countDown();
 			}
 		});
-		for (int i = 0; i < 4000 && !ended.await(5, TimeUnit.MILLISECONDS); i++) {
+		this.requestsOnTheWay.awaitNone();
+		for (int i = 0; i < 4000 && end.get() == null; i++) {
 			this.time.advanceTimeBy(Duration.ofSeconds(1));
+			this.requestsOnTheWay.awaitNone();
 		}
 		return new Ended<>(values, end.get());
 	}
@@ -180,7 +205,7 @@ final class CallService implements AutoCloseable {
 			this.dialAnswer.answer(exchange);
 		}
 		else {
-			int look = ++this.looks;
+			int look = this.looks.incrementAndGet();
 			this.onLook.getOrDefault(look, List.of()).forEach(Runnable::run);
 			this.lookAnswer.answer(exchange);
 		}

@@ -1,14 +1,17 @@
 package ai.eigi.client.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +31,8 @@ class PlaceCallsTests {
 	private final CallService service = new CallService();
 
 	private final CallApi api = this.service.api();
+
+	private final Instant start = this.service.now();
 
 	@AfterEach
 	void close() {
@@ -160,13 +165,100 @@ class PlaceCallsTests {
 		assertThat(this.service.dialled).hasSize(2);
 	}
 
-	@Test
-	void aListedCallWithoutANumberMayBeAnyAndNobodyIsDialledAgain() throws Exception {
-		this.service.loseDials()
-			.beforeLook(1, () -> this.service.conversations.put("c-1", Map.of("conversation_id", "c-1", "agent_id",
-					"agent-1", "conversation_status", "IN_PROGRESS", "created_at", this.service.now().toString())));
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " ", "unknown" })
+	void aListedCallWithoutANumberMayBeAnyAndNobodyIsDialledAgain(String number) throws Exception {
+		this.service.loseDials().beforeLook(1, () -> this.service.put("c-1", number, "IN_PROGRESS", null));
 		assertThat(place(LOOK.redialNotSeen(1))).containsExactly(CallVerdict.UNDECIDED, CallVerdict.UNDECIDED);
 		assertThat(this.service.dialled).hasSize(1);
+	}
+
+	/**
+	 * List a call as soon as so many dials have left.
+	 */
+	private void listAfter(int dials, Runnable action) {
+		this.service.answerLooks((exchange) -> {
+			if (this.service.dialled.size() >= dials) {
+				action.run();
+			}
+			this.service.list(exchange);
+		});
+	}
+
+	@Test
+	void aFirstDialThatIsListedDuringTheSecondEndsTheRedials() throws Exception {
+		this.service.loseDials();
+		listAfter(2, () -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		CallResolution resolution = this.service
+			.end(this.api.place(OutboundCallRequest.of("agent-1", ANN), LOOK.redialNotSeen(2)))
+			.value();
+		assertThat(this.service.dialled).hasSize(2);
+		assertThat(resolution.calls()).singleElement().satisfies((call) -> {
+			assertThat(call.verdict()).isEqualTo(CallVerdict.PLACED);
+			assertThat(call.conversationId()).isEqualTo("c-1");
+			assertThat(call.call().correlationId()).isEqualTo(this.service.correlationId(0, 0));
+		});
+	}
+
+	@Test
+	void eachRecipientIsRecognisedByEachOfItsDials() throws Exception {
+		this.service.loseDials();
+		listAfter(3, () -> this.service.put("c-2", BOB, "IN_PROGRESS", this.service.correlationId(0, 1)));
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(3))).value();
+		assertThat(resolution.calls()).extracting((call) -> call.call().index() + " " + call.verdict())
+			.containsExactly("0 NOT_SEEN", "1 PLACED");
+		assertThat(this.service.dialled).extracting((dial) -> ((List<?>) dial.get("params")).size())
+			.containsExactly(2, 2, 2, 1);
+		assertThat(this.service.param(3, 0)).containsEntry("mobile_number", ANN);
+	}
+
+	@Test
+	void aRecipientDialledAgainThatIsListedLateIsRecognisedAtItsPlace() throws Exception {
+		this.service.loseDials();
+		listAfter(1, () -> {
+			this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0));
+			if (this.service.dialled.size() == 3) {
+				this.service.put("c-2", BOB, "IN_PROGRESS", this.service.correlationId(0, 1));
+			}
+		});
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(3))).value();
+		assertThat(resolution.calls()).extracting((call) -> call.call().index() + " " + call.conversationId())
+			.containsExactly("0 c-1", "1 c-2");
+		assertThat(this.service.dialled).hasSize(3);
+	}
+
+	@Test
+	void aSecondDialThatIsNotTakenIsNoWordAboutTheFirst() throws Exception {
+		loseFirstDial((exchange) -> exchange.json(200, """
+				{"results":[{"mobile_number":"+14155550123","status":"failed"},
+				{"mobile_number":"+14155550124","status":"success"}]}"""));
+		assertThat(place(LOOK.redialNotSeen(3))).containsExactly(CallVerdict.NOT_SEEN, CallVerdict.ACCEPTED);
+		assertThat(this.service.dialled).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 40, -3, -14 })
+	void aCallThatMayBeTheOneByAWrongClockIsNotDialledAgain(int minutesLater) throws Exception {
+		this.service.loseDials();
+		listAfter(1, () -> {
+			this.service.put("c-1", ANN, "IN_PROGRESS", null);
+			this.service.date("c-1", this.start.plus(Duration.ofMinutes(minutesLater)));
+		});
+		CallResolution resolution = this.service
+			.end(this.api.place(OutboundCallRequest.of("agent-1", ANN), LOOK.redialNotSeen(1)))
+			.value();
+		assertThat(this.service.dialled).hasSize(1);
+		assertThat(resolution.with(CallVerdict.UNDECIDED)).hasSize(1);
+	}
+
+	@Test
+	void aCallOfLongBeforeKeepsNobodyFromBeingDialledAgain() throws Exception {
+		this.service.loseDials();
+		this.service.put("c-1", ANN, "COMPLETED", null);
+		this.service.date("c-1", this.start.minus(Duration.ofMinutes(16)));
+		assertThat(place(LOOK.redialNotSeen(1))).containsExactly(CallVerdict.NOT_SEEN, CallVerdict.NOT_SEEN);
+		assertThat(this.service.dialled).hasSize(2);
 	}
 
 	@Test
@@ -175,6 +267,14 @@ class PlaceCallsTests {
 				{"results":[{"mobile_number":"+14155550123","status":"initiated","conversation_id":"c-1"},
 				{"mobile_number":"+14155550124","status":"queued"}]}"""));
 		assertThat(place(LOOK)).containsExactly(CallVerdict.ACCEPTED, CallVerdict.ACCEPTED);
+	}
+
+	@Test
+	void aResultWithoutStatusAndIdsIsNoRefusal() throws Exception {
+		this.service.answerDials((exchange) -> exchange.json(200, """
+				{"results":[{"mobile_number":"+14155550123","message":"Call initiated"},
+				{"mobile_number":"+14155550124","status":"error"}]}"""));
+		assertThat(place(LOOK)).containsExactly(CallVerdict.ACCEPTED, CallVerdict.REFUSED);
 	}
 
 }

@@ -1,6 +1,7 @@
 package ai.eigi.client.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,12 +182,51 @@ class TrackCallsTests {
 	}
 
 	@Test
+	void aCallThatIsOverIsNoErrorThoughItsAnalysisDoesNotComeInTime() throws Exception {
+		Instant end = this.service.now().plus(Duration.ofMinutes(1));
+		this.service.answerLooks((exchange) -> {
+			this.service.put("c-1", ANN, this.service.now().isBefore(end) ? "IN_PROGRESS" : "COMPLETED", id(0));
+			this.service.list(exchange);
+		});
+		CallService.Ended<CallUpdate> ended = this.service.end(this.api.track(CALL,
+				TRACKING.withAtMost(Duration.ofMinutes(5)).withAnalysisWithin(Duration.ofMinutes(10))));
+		assertThat(stages(ended)).containsExactly(Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.ENDED);
+		assertThat(ended.end().getThrowable()).isNull();
+		assertThat(ended.end().isOnComplete()).isTrue();
+		assertThat(this.service.now()).isBetween(end.plus(Duration.ofMinutes(4)), end.plus(Duration.ofMinutes(5)));
+	}
+
+	@Test
+	void theErrorNamesACallThatIsNotOver() throws Exception {
+		this.service.beforeLook(1, () -> {
+			this.service.put("c-1", ANN, "COMPLETED", id(0));
+			this.service.put("c-2", BOB, "IN_PROGRESS", id(1));
+		});
+		CallService.Ended<CallUpdate> ended = this.service
+			.end(this.api.track(OutboundCallRequest.builder("agent-1").to(ANN).to(BOB).build(),
+					TRACKING.withAtMost(Duration.ofMinutes(5)).withAnalysisWithin(Duration.ofMinutes(10))));
+		assertThat(ended.error()).isInstanceOfSatisfying(EigiAwaitTimeoutException.class, (ex) -> {
+			assertThat(ex.conversationId()).isEqualTo("c-2");
+			assertThat(ex.lastStatus()).isEqualTo("IN_PROGRESS");
+		});
+	}
+
+	@Test
+	void aCallThatIsNotFoundInTimeHasNoId() throws Exception {
+		CallService.Ended<CallUpdate> ended = this.service
+			.end(this.api.track(CALL, TRACKING.withAtMost(Duration.ofMinutes(1))));
+		assertThat(ended.error()).isInstanceOfSatisfying(EigiAwaitTimeoutException.class, (ex) -> {
+			assertThat(ex.conversationId()).isNull();
+			assertThat(ex.lastStatus()).isNull();
+			assertThat(ex).hasMessageContaining("was not found within PT1M").hasMessageNotContaining("null");
+		});
+	}
+
+	@Test
 	void cancellingEndsTheLooking() throws Exception {
 		this.service.answerLooks((exchange) -> exchange.stall());
 		Disposable following = this.api.track(CALL, TRACKING).subscribe();
-		while (this.service.looks() == 0) {
-			Thread.onSpinWait();
-		}
+		this.service.awaitLook();
 		following.dispose();
 		this.service.time.advanceTimeBy(Duration.ofHours(1));
 		assertThat(this.service.looks()).isEqualTo(1);

@@ -16,16 +16,34 @@ public final class TestTransport {
 	}
 
 	public static EigiTransport create(String baseUrl, VirtualTimeScheduler time) {
-		return create(baseUrl, time, UnaryOperator.identity());
+		return builder(baseUrl, time, UnaryOperator.identity()).build();
 	}
 
 	public static EigiTransport create(String baseUrl, VirtualTimeScheduler time, UnaryOperator<HttpSettings> http) {
+		return builder(baseUrl, time, http).build();
+	}
+
+	/**
+	 * A transport that tells when it waits for an answer. It repeats no request: the wait
+	 * before that would pass in real time.
+	 * @param baseUrl where requests go to
+	 * @param time the time in which it waits
+	 * @param requests is told
+	 */
+	public static EigiTransport create(String baseUrl, VirtualTimeScheduler time, RequestsOnTheWay requests) {
+		return builder(baseUrl, time, UnaryOperator.identity()).retry(RetrySettings.defaults().withEnabled(false))
+			.webClientCustomizer((webClient) -> webClient.filter(requests))
+			.httpClientCustomizer(requests::watch)
+			.build();
+	}
+
+	private static EigiTransportBuilder builder(String baseUrl, VirtualTimeScheduler time,
+			UnaryOperator<HttpSettings> http) {
 		return new EigiTransportBuilder().apiKey(ApiKey.of("vk_test"))
 			.baseUrl(baseUrl)
 			.http(http.apply(HttpSettings.defaults().withResponseTimeout(Duration.ofDays(1))))
 			.rateLimit(RateLimitSettings.defaults().withEnabled(false))
-			.time(time, () -> time.now(TimeUnit.NANOSECONDS), Clock.systemUTC())
-			.build();
+			.time(time, () -> time.now(TimeUnit.NANOSECONDS), Clock.systemUTC());
 	}
 
 }
