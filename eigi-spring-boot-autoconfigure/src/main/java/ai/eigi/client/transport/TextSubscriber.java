@@ -166,7 +166,8 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	}
 
 	private void complete() {
-		if (!this.state.compareAndSet(IDLE, OVER)) {
+		// a body that is thrown away completes
+		if (this.cancelled || !this.state.compareAndSet(IDLE, OVER)) {
 			return;
 		}
 		String last = this.decoder.end();
@@ -231,9 +232,9 @@ final class TextSubscriber implements CoreSubscriber<DataBuffer>, Subscription, 
 	@Override
 	public void cancel() {
 		this.cancelled = true;
+		this.limits.operation().cancelled();
 		this.upstream.cancel();
 		this.whenOver.run();
-		this.limits.operation().cancelled();
 	}
 
 	@Override
