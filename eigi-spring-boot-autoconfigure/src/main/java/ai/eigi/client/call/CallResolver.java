@@ -104,7 +104,7 @@ final class CallResolver {
 		Mono<CallResolution> next(Duration wait) {
 			Instant now = CallResolver.this.transport.now();
 			boolean last = !now.isBefore(this.settled);
-			return look().onErrorResume((ex) -> isPassing(CallResolver.this.transport, ex), this::unread)
+			return look(now).onErrorResume((ex) -> isPassing(CallResolver.this.transport, ex), this::unread)
 				.flatMap((calls) -> {
 					if (last || calls.stream().allMatch((call) -> call.is(CallVerdict.PLACED))) {
 						return Mono.just(new CallResolution(calls));
@@ -115,17 +115,19 @@ final class CallResolver {
 				});
 		}
 
-		private Mono<List<ResolvedCall>> look() {
+		/**
+		 * Look once.
+		 * @param now when it began: what was not in the future then, since it took long,
+		 * was when it was asked for
+		 */
+		private Mono<List<ResolvedCall>> look(Instant now) {
 			return CallResolver.this.conversations.all(this.operation, this.matchers.get(0).query())
 				.filter((conversation) -> this.matchers.stream().anyMatch((matcher) -> matcher.concerns(conversation)))
 				.collectList()
-				.map((seen) -> {
-					Instant now = CallResolver.this.transport.now();
-					return this.matchers.stream()
-						.map((matcher) -> matcher.match(seen, now))
-						.reduce(Looks::surest)
-						.orElseThrow();
-				});
+				.map((seen) -> this.matchers.stream()
+					.map((matcher) -> matcher.match(seen, now))
+					.reduce(Looks::surest)
+					.orElseThrow());
 		}
 
 		/**
