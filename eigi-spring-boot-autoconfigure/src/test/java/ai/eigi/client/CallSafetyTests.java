@@ -11,8 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
+import ai.eigi.client.call.CallResolution;
+import ai.eigi.client.call.CallVerdict;
 import ai.eigi.client.call.OutboundCallRequest;
+import ai.eigi.client.call.ResolvedCall;
+import ai.eigi.client.call.UnknownOutcomePolicy;
 import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.client.error.EigiAccessDeniedException;
@@ -332,6 +337,57 @@ class CallSafetyTests {
 			.satisfies((ex) -> assertThat(ex.getSuppressed())
 				.hasAtLeastOneElementOfType(EigiPermitTimeoutException.class));
 		assertThat(this.server.requests()).hasSize(3);
+	}
+
+	@Test
+	void aFilterThatEndsAnAttemptAfterA429DoesNotHideIt() {
+		EigiOperations operations = build(builder((exchange) -> exchange.json(429, "{}", "retry-after: 0"))
+			.webClientBuilder(letting((number) -> number == 1))
+			.retry((retry) -> retry.withBackoff(Duration.ofMillis(1), 1, Duration.ofMillis(1))
+				.withRedialWhenRateLimited(true)));
+		assertThatExceptionOfType(EigiRateLimitedException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasAtLeastOneElementOfType(IllegalStateException.class));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void aFilterThatLetsNobodyLookLeavesTheOutcomeUnknown() {
+		EigiOperations operations = build(
+				builder(RawServer.Exchange::close).webClientBuilder(letting((number) -> number == 1)));
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class).isThrownBy(
+				() -> operations.placeCalls(CALL, UnknownOutcomePolicy.resolve(Duration.ofSeconds(10))).block(PATIENCE))
+			.satisfies((ex) -> {
+				assertThat(ex.callAttempt()).isNotNull();
+				assertThat(ex.getSuppressed()).hasAtLeastOneElementOfType(IllegalStateException.class);
+			});
+	}
+
+	@Test
+	void aFilterThatEndsARedialLosesNothingOfTheFirst() {
+		EigiOperations operations = build(builder((exchange) -> {
+			if (exchange.request().method().equals("GET")) {
+				exchange.json(200, "{\"data\":[]}");
+			}
+			else {
+				exchange.close();
+			}
+		}).webClientBuilder(letting((number) -> number == 1 || this.server.requests().size() < 2)));
+		CallResolution resolution = operations
+			.placeCalls(CALL, UnknownOutcomePolicy.resolve(Duration.ZERO).redialNotSeen(1))
+			.block(PATIENCE);
+		assertThat(resolution.calls()).extracting(ResolvedCall::verdict).containsExactly(CallVerdict.NOT_SEEN);
+		assertThat(resolution.redialFailure()).isInstanceOfSatisfying(EigiTransportException.class, (ex) -> {
+			assertThat(ex.requestSent()).isFalse();
+			assertThat(ex.getSuppressed()).hasAtLeastOneElementOfType(IllegalStateException.class);
+		});
+	}
+
+	private static WebClient.Builder letting(IntPredicate through) {
+		AtomicInteger number = new AtomicInteger();
+		return WebClient.builder()
+			.filter((request, next) -> through.test(number.incrementAndGet()) ? next.exchange(request)
+					: Mono.error(new IllegalStateException("the circuit is open")));
 	}
 
 	@Test

@@ -17,8 +17,15 @@ import ai.eigi.client.conversation.ConversationApi;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.error.CallAttempt;
 import ai.eigi.client.error.CallReference;
+import ai.eigi.client.error.EigiAccessDeniedException;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
+import ai.eigi.client.error.EigiAuthenticationException;
 import ai.eigi.client.error.EigiException;
+import ai.eigi.client.error.EigiInvalidRequestException;
+import ai.eigi.client.error.EigiNotFoundException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
+import ai.eigi.client.error.EigiPermitTimeoutException;
+import ai.eigi.client.error.EigiTransportException;
 import ai.eigi.client.transport.ApiCall;
 import ai.eigi.client.transport.ApiTransport;
 import ai.eigi.client.transport.Effect;
@@ -138,7 +145,7 @@ public final class CallApi {
 				List<CallAttempt> attempts = new ArrayList<>(earlier);
 				attempts.add(Objects.requireNonNull(ex.callAttempt()));
 				return this.resolver.resolve(operation, attempts, policy.settlingTime())
-					.onErrorMap(EigiException.class, (failure) -> {
+					.onErrorMap(Exception.class, (failure) -> {
 						// that nobody may look makes no unknown outcome a refusal
 						ex.addSuppressed(failure);
 						return ex;
@@ -164,10 +171,35 @@ public final class CallApi {
 		List<CallAttempt> earlier = attempts.stream().map((attempt) -> only(attempt, unseen)).toList();
 		return Mono.defer(() -> place(operation, again, policy, earlier, redials - 1))
 			.map((second) -> merged(placed, unseen, second))
-			.onErrorResume(EigiException.class,
-					(ex) -> Mono.just(new CallResolution(
-							(ex instanceof EigiOutcomeUnknownException) ? undecided(placed.calls()) : placed.calls(),
-							ex)));
+			.onErrorResume(Exception.class, (ex) -> {
+				EigiException failure = (ex instanceof EigiException known) ? known : endedByFilter(operation, ex);
+				return Mono.just(new CallResolution(
+						nobodyWasCalled(failure) ? placed.calls() : undecided(placed.calls()), failure));
+			});
+	}
+
+	/**
+	 * Whether a failure means that nothing was sent, or is a refusal that the service
+	 * documents for calls. It does not promise that nobody was called of a 429, and a
+	 * status that it does not document may mean anything.
+	 */
+	private static boolean nobodyWasCalled(EigiException failure) {
+		return failure instanceof EigiTransportException || failure instanceof EigiPermitTimeoutException
+				|| failure instanceof EigiApiKeyUnavailableException || failure instanceof EigiInvalidRequestException
+				|| failure instanceof EigiAuthenticationException || failure instanceof EigiAccessDeniedException
+				|| failure instanceof EigiNotFoundException;
+	}
+
+	/**
+	 * What comes as it is was thrown by a filter before anything was sent.
+	 */
+	private static EigiException endedByFilter(String operation, Exception ex) {
+		EigiTransportException failure = new EigiTransportException(operation,
+				"The calls that were not seen were not dialled again: a filter of the application has thrown "
+						+ ex.getClass().getName() + ".",
+				false);
+		failure.addSuppressed(ex);
+		return failure;
 	}
 
 	/**

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What became of each call of a request.
  *
  * @param calls the calls, in the order of the request
- * @param redialFailure why calls that were not seen could not be dialled again, though
- * that was asked for; an {@code EigiOutcomeUnknownException} if they may have been, and
- * it could not be looked for them: they are undecided then
+ * @param redialFailure why calls that were not seen were not dialled again, though that
+ * was asked for. Where it does not rule out that they were, as an
+ * {@code EigiOutcomeUnknownException} or an {@code EigiRateLimitedException}, they are
+ * undecided
  * @since 0.1.0
  */
 public record CallResolution(List<ResolvedCall> calls, @Nullable EigiException redialFailure) {

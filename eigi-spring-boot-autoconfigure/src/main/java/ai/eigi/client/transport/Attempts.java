@@ -65,7 +65,8 @@ final class Attempts {
 			.onErrorResume(Exception.class, (ex) -> {
 				Failure failure = FailureClassifier.classify(ex, attempt);
 				if (failure == null) {
-					return Mono.error(ex);
+					EigiException before = mayHaveRungBefore(ex);
+					return Mono.error((before != null) ? before : ex);
 				}
 				return (failure.status() == 401) ? refused(once, key, failure) : Mono.error(failed(failure));
 			});
@@ -108,30 +109,30 @@ final class Attempts {
 			this.shared.gate().coolDown(coolDown);
 		}
 		EigiException exception = this.shared.exceptions().map(this.call, failure);
-		EigiException told = told(exception);
+		EigiException before = mayHaveRungBefore(exception);
 		boolean repeatable = this.shared.table().mayRepeat(this.call.effect(), failure);
-		this.last = new AttemptFailedException(told,
+		this.last = new AttemptFailedException((before != null) ? before : exception,
 				repeatable ? (attempts) -> jittered(this.shared.table().waitAfter(failure, attempts)) : null,
 				(repeatedAfter) -> this.operation.attemptFailed(failure, exception, repeatedAfter, coolDown));
 		return this.last;
 	}
 
 	/**
-	 * What the caller is told. A 429 does not promise that no phone rang: that the
-	 * attempt after it came to nothing does not take this back.
+	 * What the caller is told of in place of a later failure: a 429 does not promise that
+	 * no phone rang, and that the attempt after it came to nothing does not take this
+	 * back.
 	 */
-	private EigiException told(EigiException exception) {
-		if (this.call.effect() != Effect.DIAL || exception instanceof EigiOutcomeUnknownException) {
-			return exception;
+	private @Nullable EigiRateLimitedException mayHaveRungBefore(Exception later) {
+		if (this.call.effect() != Effect.DIAL || later instanceof EigiOutcomeUnknownException) {
+			return null;
 		}
-		if (exception instanceof EigiRateLimitedException rateLimited) {
+		if (later instanceof EigiRateLimitedException rateLimited) {
 			this.mayHaveRung = rateLimited;
-			return exception;
+			return null;
 		}
-		if (this.mayHaveRung == null) {
-			return exception;
+		if (this.mayHaveRung != null) {
+			this.mayHaveRung.addSuppressed(later);
 		}
-		this.mayHaveRung.addSuppressed(exception);
 		return this.mayHaveRung;
 	}
 

@@ -3,8 +3,10 @@ package ai.eigi.client.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.eigi.client.error.EigiAccessDeniedException;
+import ai.eigi.client.error.EigiApiException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +122,38 @@ class PlaceCallsTests {
 		assertThat(resolution.calls()).extracting(ResolvedCall::verdict)
 			.containsExactly(CallVerdict.PLACED, CallVerdict.NOT_SEEN);
 		assertThat(resolution.redialFailure()).isInstanceOf(EigiAccessDeniedException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 302, 409, 429 })
+	void aRedialThatMayHaveRungIsUndecided(int status) throws Exception {
+		loseFirstDial((exchange) -> exchange.json(status, "{\"detail\":\"no\"}")).beforeLook(1,
+				() -> this.service.put("c-1", ANN, "IN_PROGRESS", this.service.correlationId(0, 0)));
+		CallResolution resolution = this.service.end(this.api.place(BOTH, LOOK.redialNotSeen(3))).value();
+		assertThat(resolution.calls()).extracting(ResolvedCall::verdict)
+			.containsExactly(CallVerdict.PLACED, CallVerdict.UNDECIDED);
+		assertThat(resolution.redialFailure()).isInstanceOf(EigiApiException.class);
+		assertThat(this.service.dialled).hasSize(2);
+	}
+
+	@Test
+	void aCallThatIsDatedInTheFutureStaysUndecidedHoweverLongTheLastLookTakes() throws Exception {
+		AtomicBoolean slow = new AtomicBoolean();
+		this.service.loseDials()
+			.beforeLook(1, () -> this.service.put("c-1", ANN, "IN_PROGRESS", null))
+			.beforeLook(1, () -> this.service.date("c-1", this.start.plusSeconds(180)))
+			.answerLooks((exchange) -> {
+				if (!this.service.now().isBefore(this.start.plusSeconds(30)) && slow.compareAndSet(false, true)) {
+					this.service.time.advanceTimeBy(Duration.ofMinutes(3));
+				}
+				this.service.list(exchange);
+			});
+		CallResolution resolution = this.service
+			.end(this.api.place(OutboundCallRequest.of("agent-1", ANN), LOOK.redialNotSeen(1)))
+			.value();
+		assertThat(slow).isTrue();
+		assertThat(resolution.calls()).extracting(ResolvedCall::verdict).containsExactly(CallVerdict.UNDECIDED);
+		assertThat(this.service.dialled).hasSize(1);
 	}
 
 	@Test
