@@ -49,6 +49,7 @@ import ai.eigi.client.prompt.PromptUpdate;
 import ai.eigi.client.prompt.PromptVersion;
 import ai.eigi.client.prompt.PromptVersions;
 import ai.eigi.simulator.autoconfigure.EigiSimulatorAutoConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -69,6 +70,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Management with the client and the embedded server together, wired as in an
  * application.
  */
+@Tag("same-on-any-jdk")
 class ManagementIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

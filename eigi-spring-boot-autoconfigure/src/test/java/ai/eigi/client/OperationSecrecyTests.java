@@ -46,6 +46,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the key, a number, or what somebody said, asked for or noted: all of it contains the
  * word "sekret" or the number below.
  */
+@Tag("same-on-any-jdk")
 class OperationSecrecyTests {
 
 	private static final String NUMBER = "+14155550123";

@@ -40,6 +40,7 @@ import ai.eigi.client.transport.RateLimitSettings;
 import ai.eigi.simulator.CallOutcome;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.SimulatedAgent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * rang, and whether what the caller is told of it is true. Prints the table that
  * {@code docs/reliability.md} holds.
  */
+@Tag("same-on-any-jdk")
 class CallReliabilityTests {
 
 	private static final Duration SETTLING = Duration.ofMillis(300);

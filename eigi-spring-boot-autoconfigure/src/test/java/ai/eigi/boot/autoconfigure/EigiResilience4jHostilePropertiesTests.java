@@ -28,6 +28,7 @@ import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.springboot.ratelimiter.autoconfigure.RateLimiterAutoConfiguration;
 import io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfiguration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * them, and nothing done to a registry while the application runs, lets a call ring
  * twice, a message be sent twice, or more requests leave than the account may send.
  */
+@Tag("same-on-any-jdk")
 class EigiResilience4jHostilePropertiesTests {
 
 	/**
