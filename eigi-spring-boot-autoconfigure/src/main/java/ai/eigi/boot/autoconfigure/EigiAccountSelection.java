@@ -99,7 +99,7 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	 */
 	private static void select(ConfigurableListableBeanFactory beanFactory, String account, Class<?> type, boolean main,
 			boolean others) {
-		String name = EigiAccountsRegistrar.beanName(account, type);
+		String name = EigiAccountsRegistrar.canonicalName(beanFactory, EigiAccountsRegistrar.beanName(account, type));
 		if (beanFactory.containsBeanDefinition(name)
 				&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
 			definition.setDefaultCandidate(!main && !others);
@@ -162,7 +162,7 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	 */
 	private List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
 		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false))
-			.filter((name) -> !isOfAccount(type, name) && isDefaultCandidate(beanFactory, name))
+			.filter((name) -> !isOfAccount(beanFactory, type, name) && isDefaultCandidate(beanFactory, name))
 			.toList();
 	}
 
@@ -175,7 +175,8 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	/**
 	 * Definition of a bean in this context or a parent, if it has one.
 	 */
-	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String name) {
+	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String bean) {
+		String name = EigiAccountsRegistrar.canonicalName(beanFactory, bean);
 		if (beanFactory.containsBeanDefinition(name)) {
 			return beanFactory.getBeanDefinition(name);
 		}
@@ -184,8 +185,9 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 						? definition(parent, name) : null;
 	}
 
-	private boolean isOfAccount(Class<?> type, String name) {
-		return this.accounts.stream().anyMatch((account) -> EigiAccountsRegistrar.beanName(account, type).equals(name));
+	private boolean isOfAccount(ConfigurableListableBeanFactory beanFactory, Class<?> type, String name) {
+		return this.accounts.stream()
+			.anyMatch((account) -> EigiAccountsRegistrar.isOfAccount(beanFactory, name, account, type));
 	}
 
 }

@@ -1,5 +1,6 @@
 package ai.eigi.boot.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.SimpleAliasRegistry;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
@@ -44,6 +46,21 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	 */
 	static String beanName(String account, Class<?> type) {
 		return account + type.getSimpleName();
+	}
+
+	/**
+	 * Whether a bean is an account's: has the name, as an alias perhaps.
+	 */
+	static boolean isOfAccount(BeanFactory beanFactory, String bean, String account, Class<?> type) {
+		String beanName = beanName(account, type);
+		return bean.equals(beanName) || Arrays.asList(beanFactory.getAliases(beanName)).contains(bean);
+	}
+
+	/**
+	 * Name of the definition that a name stands for.
+	 */
+	static String canonicalName(BeanFactory beanFactory, String name) {
+		return (beanFactory instanceof SimpleAliasRegistry aliases) ? aliases.canonicalName(name) : name;
 	}
 
 	@Override
@@ -83,7 +100,7 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	 */
 	private void register(BeanDefinitionRegistry registry, String account, Class<?> type,
 			RootBeanDefinition definition) {
-		String beanName = beanName(account, type);
+		String beanName = canonicalName(this.beanFactory, beanName(account, type));
 		if (registry.containsBeanDefinition(beanName)) {
 			if (registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
 				qualify(ofApplication, account);

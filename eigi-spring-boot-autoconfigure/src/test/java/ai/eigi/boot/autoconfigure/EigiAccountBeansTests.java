@@ -89,6 +89,16 @@ class EigiAccountBeansTests {
 	}
 
 	@Test
+	void aliasOfTheUserTakesThePlaceOfAnAccountsAndNotOfTheMainOnes() {
+		this.contextRunner.withUserConfiguration(Helpdesk.class, Injection.class).run((context) -> {
+			Injected injected = context.getBean(Injected.class);
+			assertThat(injected.support()).isSameAs(context.getBean("helpdesk"));
+			read(injected.plain());
+			assertThat(keys()).containsExactly(EigiContexts.KEY);
+		});
+	}
+
+	@Test
 	void beanOfTheUserThatIsTheOnlyAccountsIsInjectedPlainly() {
 		this.withoutMain.withUserConfiguration(OwnSupportClient.class, Injection.class).run((context) -> {
 			Injected injected = context.getBean(Injected.class);
@@ -121,6 +131,11 @@ class EigiAccountBeansTests {
 		try (GenericApplicationContext parent = new GenericApplicationContext()) {
 			parent.registerBean("supportEigiOperations", EigiOperations.class,
 					() -> Mockito.mock(EigiOperations.class));
+			parent.refresh();
+			this.contextRunner.withParent(parent).run(EigiAccountBeansTests::failsAndSaysWhatToWrite);
+		}
+		try (GenericApplicationContext parent = new GenericApplicationContext()) {
+			new AnnotatedBeanDefinitionReader(parent).register(Helpdesk.class);
 			parent.refresh();
 			this.contextRunner.withParent(parent).run(EigiAccountBeansTests::failsAndSaysWhatToWrite);
 		}
@@ -225,6 +240,16 @@ class EigiAccountBeansTests {
 				.apiKey("vk_of-the-user")
 				.baseUrl(properties.getBaseUrl())
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Helpdesk {
+
+		@Bean({ "helpdesk", "supportEigiOperations" })
+		EigiOperations helpdesk() {
+			return Mockito.mock(EigiOperations.class);
 		}
 
 	}
