@@ -7,6 +7,7 @@ import java.util.Set;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.error.EigiConfigurationException;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -101,15 +102,29 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	private void register(BeanDefinitionRegistry registry, String account, Class<?> type,
 			RootBeanDefinition definition) {
 		String beanName = canonicalName(this.beanFactory, beanName(account, type));
-		if (registry.containsBeanDefinition(beanName)) {
-			if (registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
-				qualify(ofApplication, account);
-			}
-		}
-		else if (!this.beanFactory.containsBean(beanName)) {
+		if (!this.beanFactory.containsBean(beanName)) {
 			definition.setTargetType(type);
 			qualify(definition, account);
 			registry.registerBeanDefinition(beanName, definition);
+			return;
+		}
+		requireType(beanName, account, type);
+		if (registry.containsBeanDefinition(beanName)
+				&& registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
+			qualify(ofApplication, account);
+		}
+	}
+
+	/**
+	 * A type that is not to be seen before the bean is made may be the right one.
+	 */
+	private void requireType(String beanName, String account, Class<?> type) {
+		Class<?> present = this.beanFactory.getType(beanName, false);
+		if (present != null && !type.isAssignableFrom(present)) {
+			throw new EigiConfigurationException(AccountNames.ACCOUNTS + "." + account,
+					"The bean " + beanName + " of type " + present.getName() + " has the name of the "
+							+ type.getSimpleName() + " bean of the account \"" + account + "\".",
+					"Give the bean another name, or the account: its beans are named after it.");
 		}
 	}
 

@@ -154,6 +154,26 @@ class EigiAccountBeansTests {
 	}
 
 	@Test
+	void beanOfAnotherTypeWithTheNameOfAnAccountsFailsTheStart() {
+		this.contextRunner.withBean("supportEigiOperations", Facade.class)
+			.withUserConfiguration(FacadeConsumer.class)
+			.run(EigiAccountBeansTests::failsAndSaysWhatToRename);
+		try (GenericApplicationContext parent = new GenericApplicationContext()) {
+			parent.registerBean("supportEigiOperations", Facade.class);
+			parent.refresh();
+			this.contextRunner.withParent(parent).run(EigiAccountBeansTests::failsAndSaysWhatToRename);
+		}
+	}
+
+	private static void failsAndSaysWhatToRename(AssertableApplicationContext context) {
+		assertThat(context).getFailure().isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+			assertThat(ex.property()).isEqualTo("eigi.accounts.support");
+			assertThat(ex).hasMessageContaining("supportEigiOperations").hasMessageContaining(Facade.class.getName());
+			assertThat(ex.action()).contains("another name");
+		});
+	}
+
+	@Test
 	void beanOfAParentContextThatSaysWhichAccountItIsIsUsed() {
 		try (GenericApplicationContext parent = new GenericApplicationContext()) {
 			new AnnotatedBeanDefinitionReader(parent).register(OwnSupportOperations.class);
@@ -261,6 +281,20 @@ class EigiAccountBeansTests {
 		@Qualifier("support")
 		EigiOperations supportEigiOperations() {
 			return Mockito.mock(EigiOperations.class);
+		}
+
+	}
+
+	static class Facade {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FacadeConsumer {
+
+		@Bean
+		String consumer(Facade facade) {
+			return facade.toString();
 		}
 
 	}
