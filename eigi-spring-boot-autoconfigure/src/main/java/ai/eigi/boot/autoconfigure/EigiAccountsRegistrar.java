@@ -10,6 +10,7 @@ import ai.eigi.client.EigiOperations;
 import ai.eigi.client.error.EigiConfigurationException;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -35,11 +36,11 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final Environment environment;
 
-	private final BeanFactory beanFactory;
+	private final ListableBeanFactory beanFactory;
 
 	EigiAccountsRegistrar(Environment environment, BeanFactory beanFactory) {
 		this.environment = environment;
-		this.beanFactory = beanFactory;
+		this.beanFactory = (ListableBeanFactory) beanFactory;
 	}
 
 	/**
@@ -104,14 +105,18 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 		String beanName = canonicalName(this.beanFactory, beanName(account, type));
 		if (!this.beanFactory.containsBean(beanName)) {
 			definition.setTargetType(type);
-			qualify(definition, account);
+			definition.addQualifier(qualifier(account));
+			definition.setDefaultCandidate(false);
 			registry.registerBeanDefinition(beanName, definition);
 			return;
 		}
 		requireType(beanName, account, type);
 		if (registry.containsBeanDefinition(beanName)
 				&& registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
-			qualify(ofApplication, account);
+			if (!isQualified(beanName, ofApplication)) {
+				ofApplication.addQualifier(qualifier(account));
+			}
+			ofApplication.setDefaultCandidate(false);
 		}
 	}
 
@@ -128,9 +133,17 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
-	private static void qualify(AbstractBeanDefinition definition, String account) {
-		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
-		definition.setDefaultCandidate(false);
+	/**
+	 * Whether the application has qualified a bean: the account's name in the definition
+	 * would hide that, and the name of the bean as well.
+	 */
+	private boolean isQualified(String beanName, AbstractBeanDefinition definition) {
+		return definition.hasQualifier(Qualifier.class.getName())
+				|| this.beanFactory.findAnnotationOnBean(beanName, Qualifier.class, false) != null;
+	}
+
+	private static AutowireCandidateQualifier qualifier(String account) {
+		return new AutowireCandidateQualifier(Qualifier.class, account);
 	}
 
 }

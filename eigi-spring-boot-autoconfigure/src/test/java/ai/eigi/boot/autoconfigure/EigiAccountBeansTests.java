@@ -109,6 +109,31 @@ class EigiAccountBeansTests {
 	}
 
 	@Test
+	void beanOfTheUserWithAQualifierOfItsOwnKeepsIt() {
+		this.contextRunner.withUserConfiguration(QualifiedOperations.class).run((context) -> {
+			EigiOperations own = context.getBean("supportEigiOperations", EigiOperations.class);
+			Named named = context.getBean(Named.class);
+			assertThat(named.byQualifier()).isSameAs(own);
+			assertThat(named.byName()).isSameAs(own);
+			EigiContexts.readConversation(context);
+			assertThat(keys()).containsExactly(EigiContexts.KEY);
+			assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+				.isThrownBy(() -> operations(context, "support"));
+		});
+	}
+
+	@Test
+	void classOfTheUserWithAQualifierOfItsOwnKeepsIt() {
+		this.contextRunner.withBean("supportEigiOperations", Helper.class, () -> Mockito.mock(Helper.class))
+			.withUserConfiguration(HelperConsumer.class)
+			.run((context) -> {
+				assertThat(context.getBean("helped")).isSameAs(context.getBean("supportEigiOperations"));
+				EigiContexts.readConversation(context);
+				assertThat(keys()).containsExactly(EigiContexts.KEY);
+			});
+	}
+
+	@Test
 	void beanOfTheUserForOneOfSeveralAccountsLeavesThemAmbiguous() {
 		this.withoutMain.withUserConfiguration(OwnSupportClient.class)
 			.withPropertyValues("eigi.accounts.sales-eu.api-key=vk_sales")
@@ -281,6 +306,41 @@ class EigiAccountBeansTests {
 		@Qualifier("support")
 		EigiOperations supportEigiOperations() {
 			return Mockito.mock(EigiOperations.class);
+		}
+
+	}
+
+	record Named(EigiOperations byQualifier, EigiOperations byName) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedOperations {
+
+		@Bean
+		@Qualifier("helpdesk")
+		EigiOperations supportEigiOperations() {
+			return Mockito.mock(EigiOperations.class);
+		}
+
+		@Bean
+		Named named(@Qualifier("helpdesk") EigiOperations byQualifier,
+				@Qualifier("supportEigiOperations") EigiOperations byName) {
+			return new Named(byQualifier, byName);
+		}
+
+	}
+
+	@Qualifier("helpdesk")
+	abstract static class Helper implements EigiOperations {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HelperConsumer {
+
+		@Bean(defaultCandidate = false)
+		EigiOperations helped(@Qualifier("helpdesk") EigiOperations operations) {
+			return operations;
 		}
 
 	}
