@@ -99,7 +99,7 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	 */
 	private static void select(ConfigurableListableBeanFactory beanFactory, String account, Class<?> type, boolean main,
 			boolean others) {
-		String name = EigiAccountsRegistrar.beanName(account, type);
+		String name = EigiAccountsRegistrar.canonicalName(beanFactory, EigiAccountsRegistrar.beanName(account, type));
 		if (beanFactory.containsBeanDefinition(name)
 				&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition) {
 			definition.setDefaultCandidate(!main && !others);
@@ -129,7 +129,7 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 			}
 		}
 		return hasSupplier(beanFactory)
-				|| Arrays.stream(beanFactory.getBeanNamesForType(EigiConnectionDetails.class, true, false))
+				|| Arrays.stream(names(beanFactory, EigiConnectionDetails.class))
 					.anyMatch((name) -> !beanFactory.isTypeMatch(name, PropertiesEigiConnectionDetails.class))
 				|| defaultCandidates(beanFactory, EigiClient.class).stream()
 					.anyMatch((name) -> !isMain(beanFactory, name));
@@ -139,11 +139,11 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	 * What supplies keys is asked for the main account as for any other.
 	 */
 	private static boolean hasSupplier(ConfigurableListableBeanFactory beanFactory) {
-		return beanFactory.getBeanNamesForType(EigiApiKeySupplier.class, true, false).length > 0;
+		return names(beanFactory, EigiApiKeySupplier.class).length > 0;
 	}
 
 	private static boolean hasTenants(ConfigurableListableBeanFactory beanFactory) {
-		return beanFactory.getBeanNamesForType(EigiTenants.class, true, false).length > 0;
+		return names(beanFactory, EigiTenants.class).length > 0;
 	}
 
 	private static List<String> mainDefinitions(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
@@ -161,9 +161,16 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	 * What is injected where no account is asked for, those of accounts apart.
 	 */
 	private List<String> defaultCandidates(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
-		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false))
-			.filter((name) -> !isOfAccount(type, name) && isDefaultCandidate(beanFactory, name))
+		return Arrays.stream(names(beanFactory, type))
+			.filter((name) -> !isOfAccount(beanFactory, type, name) && isDefaultCandidate(beanFactory, name))
 			.toList();
+	}
+
+	/**
+	 * What is injected, and what conditions look at, may be a parent context's.
+	 */
+	private static String[] names(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false);
 	}
 
 	private static boolean isDefaultCandidate(ConfigurableListableBeanFactory beanFactory, String name) {
@@ -175,7 +182,8 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 	/**
 	 * Definition of a bean in this context or a parent, if it has one.
 	 */
-	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String name) {
+	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String bean) {
+		String name = EigiAccountsRegistrar.canonicalName(beanFactory, bean);
 		if (beanFactory.containsBeanDefinition(name)) {
 			return beanFactory.getBeanDefinition(name);
 		}
@@ -184,8 +192,9 @@ class EigiAccountSelection implements BeanFactoryPostProcessor, PriorityOrdered,
 						? definition(parent, name) : null;
 	}
 
-	private boolean isOfAccount(Class<?> type, String name) {
-		return this.accounts.stream().anyMatch((account) -> EigiAccountsRegistrar.beanName(account, type).equals(name));
+	private boolean isOfAccount(ConfigurableListableBeanFactory beanFactory, Class<?> type, String name) {
+		return this.accounts.stream()
+			.anyMatch((account) -> EigiAccountsRegistrar.isOfAccount(beanFactory, name, account, type));
 	}
 
 }

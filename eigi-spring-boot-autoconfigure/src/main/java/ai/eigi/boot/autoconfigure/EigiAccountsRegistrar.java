@@ -1,13 +1,16 @@
 package ai.eigi.boot.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.EigiOperations;
+import ai.eigi.client.error.EigiConfigurationException;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -15,6 +18,7 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.SimpleAliasRegistry;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
@@ -32,11 +36,11 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final Environment environment;
 
-	private final BeanFactory beanFactory;
+	private final ListableBeanFactory beanFactory;
 
 	EigiAccountsRegistrar(Environment environment, BeanFactory beanFactory) {
 		this.environment = environment;
-		this.beanFactory = beanFactory;
+		this.beanFactory = (ListableBeanFactory) beanFactory;
 	}
 
 	/**
@@ -44,6 +48,21 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	 */
 	static String beanName(String account, Class<?> type) {
 		return account + type.getSimpleName();
+	}
+
+	/**
+	 * Whether a bean is an account's: has the name, as an alias perhaps.
+	 */
+	static boolean isOfAccount(BeanFactory beanFactory, String bean, String account, Class<?> type) {
+		String beanName = beanName(account, type);
+		return bean.equals(beanName) || Arrays.asList(beanFactory.getAliases(beanName)).contains(bean);
+	}
+
+	/**
+	 * Name of the definition that a name stands for.
+	 */
+	static String canonicalName(BeanFactory beanFactory, String name) {
+		return (beanFactory instanceof SimpleAliasRegistry aliases) ? aliases.canonicalName(name) : name;
 	}
 
 	@Override
@@ -83,22 +102,48 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	 */
 	private void register(BeanDefinitionRegistry registry, String account, Class<?> type,
 			RootBeanDefinition definition) {
-		String beanName = beanName(account, type);
-		if (registry.containsBeanDefinition(beanName)) {
-			if (registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
-				qualify(ofApplication, account);
-			}
-		}
-		else if (!this.beanFactory.containsBean(beanName)) {
+		String beanName = canonicalName(this.beanFactory, beanName(account, type));
+		if (!this.beanFactory.containsBean(beanName)) {
 			definition.setTargetType(type);
-			qualify(definition, account);
+			definition.addQualifier(qualifier(account));
+			definition.setDefaultCandidate(false);
 			registry.registerBeanDefinition(beanName, definition);
+			return;
+		}
+		requireType(beanName, account, type);
+		if (registry.containsBeanDefinition(beanName)
+				&& registry.getBeanDefinition(beanName) instanceof AbstractBeanDefinition ofApplication) {
+			if (!isQualified(beanName, ofApplication)) {
+				ofApplication.addQualifier(qualifier(account));
+			}
+			ofApplication.setDefaultCandidate(false);
 		}
 	}
 
-	private static void qualify(AbstractBeanDefinition definition, String account) {
-		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
-		definition.setDefaultCandidate(false);
+	/**
+	 * A type that is not to be seen before the bean is made may be the right one.
+	 */
+	private void requireType(String beanName, String account, Class<?> type) {
+		Class<?> present = this.beanFactory.getType(beanName, false);
+		if (present != null && !type.isAssignableFrom(present)) {
+			throw new EigiConfigurationException(AccountNames.ACCOUNTS + "." + account,
+					"The bean " + beanName + " of type " + present.getName() + " has the name of the "
+							+ type.getSimpleName() + " bean of the account \"" + account + "\".",
+					"Give the bean another name, or the account: its beans are named after it.");
+		}
+	}
+
+	/**
+	 * Whether the application has qualified a bean: the account's name in the definition
+	 * would hide that, and the name of the bean as well.
+	 */
+	private boolean isQualified(String beanName, AbstractBeanDefinition definition) {
+		return definition.hasQualifier(Qualifier.class.getName())
+				|| this.beanFactory.findAnnotationOnBean(beanName, Qualifier.class, false) != null;
+	}
+
+	private static AutowireCandidateQualifier qualifier(String account) {
+		return new AutowireCandidateQualifier(Qualifier.class, account);
 	}
 
 }

@@ -14,6 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundle;
@@ -50,14 +51,17 @@ class EigiClientFactory {
 	 * The details of the simulator take the supplier's place on purpose.
 	 */
 	private void reportSupplierNotAsked() {
-		String[] suppliers = this.beanFactory.getBeanNamesForType(EigiApiKeySupplier.class, true, false);
+		String[] suppliers = names(EigiApiKeySupplier.class);
 		if (suppliers.length > 0 && !this.connectionDetails.getClass().getName().startsWith("ai.eigi.simulator.")
 				&& !(this.connectionDetails instanceof PropertiesEigiConnectionDetails)) {
-			logger.info("The EigiConnectionDetails bean "
-					+ Arrays.toString(this.beanFactory.getBeanNamesForType(EigiConnectionDetails.class, true, false))
+			logger.info("The EigiConnectionDetails bean " + Arrays.toString(names(EigiConnectionDetails.class))
 					+ " brings the API key: the EigiApiKeySupplier bean " + Arrays.toString(suppliers)
 					+ " is asked for the keys of tenants alone.");
 		}
+	}
+
+	private String[] names(Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false);
 	}
 
 	/**

@@ -58,12 +58,13 @@ final class WebhookAccount {
 	 * Whether it is an account below {@code eigi.accounts}.
 	 */
 	static boolean is(ListableBeanFactory beanFactory, String name) {
-		String beanName = EigiAccountsRegistrar.beanName(name, EigiOperations.class);
 		String account = chosen(beanFactory);
 		if (account != null) {
-			return isQualified(beanFactory, beanName, account);
+			return isQualified(beanFactory, EigiAccountsRegistrar.beanName(name, EigiOperations.class), account);
 		}
-		return List.of(beanFactory.getBeanNamesForType(EigiOperations.class, true, false)).equals(List.of(beanName));
+		String[] names = beanFactory.getBeanNamesForType(EigiOperations.class, true, false);
+		return names.length == 1
+				&& EigiAccountsRegistrar.isOfAccount(beanFactory, names[0], name, EigiOperations.class);
 	}
 
 	private static boolean isQualified(ListableBeanFactory beanFactory, String beanName, String account) {

@@ -89,6 +89,16 @@ class EigiAccountBeansTests {
 	}
 
 	@Test
+	void aliasOfTheUserTakesThePlaceOfAnAccountsAndNotOfTheMainOnes() {
+		this.contextRunner.withUserConfiguration(Helpdesk.class, Injection.class).run((context) -> {
+			Injected injected = context.getBean(Injected.class);
+			assertThat(injected.support()).isSameAs(context.getBean("helpdesk"));
+			read(injected.plain());
+			assertThat(keys()).containsExactly(EigiContexts.KEY);
+		});
+	}
+
+	@Test
 	void beanOfTheUserThatIsTheOnlyAccountsIsInjectedPlainly() {
 		this.withoutMain.withUserConfiguration(OwnSupportClient.class, Injection.class).run((context) -> {
 			Injected injected = context.getBean(Injected.class);
@@ -96,6 +106,31 @@ class EigiAccountBeansTests {
 			read(injected.support());
 			assertThat(keys()).containsExactly("vk_of-the-user", "vk_of-the-user");
 		});
+	}
+
+	@Test
+	void beanOfTheUserWithAQualifierOfItsOwnKeepsIt() {
+		this.contextRunner.withUserConfiguration(QualifiedOperations.class).run((context) -> {
+			EigiOperations own = context.getBean("supportEigiOperations", EigiOperations.class);
+			Named named = context.getBean(Named.class);
+			assertThat(named.byQualifier()).isSameAs(own);
+			assertThat(named.byName()).isSameAs(own);
+			EigiContexts.readConversation(context);
+			assertThat(keys()).containsExactly(EigiContexts.KEY);
+			assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+				.isThrownBy(() -> operations(context, "support"));
+		});
+	}
+
+	@Test
+	void classOfTheUserWithAQualifierOfItsOwnKeepsIt() {
+		this.contextRunner.withBean("supportEigiOperations", Helper.class, () -> Mockito.mock(Helper.class))
+			.withUserConfiguration(HelperConsumer.class)
+			.run((context) -> {
+				assertThat(context.getBean("helped")).isSameAs(context.getBean("supportEigiOperations"));
+				EigiContexts.readConversation(context);
+				assertThat(keys()).containsExactly(EigiContexts.KEY);
+			});
 	}
 
 	@Test
@@ -124,6 +159,11 @@ class EigiAccountBeansTests {
 			parent.refresh();
 			this.contextRunner.withParent(parent).run(EigiAccountBeansTests::failsAndSaysWhatToWrite);
 		}
+		try (GenericApplicationContext parent = new GenericApplicationContext()) {
+			new AnnotatedBeanDefinitionReader(parent).register(Helpdesk.class);
+			parent.refresh();
+			this.contextRunner.withParent(parent).run(EigiAccountBeansTests::failsAndSaysWhatToWrite);
+		}
 		this.contextRunner
 			.withInitializer((context) -> context.getBeanFactory()
 				.registerSingleton("supportEigiOperations", Mockito.mock(EigiOperations.class)))
@@ -135,6 +175,26 @@ class EigiAccountBeansTests {
 			assertThat(ex.property()).isEqualTo("eigi.accounts.support");
 			assertThat(ex).hasMessageContaining("supportEigiOperations");
 			assertThat(ex.action()).contains("@Bean(defaultCandidate = false) @Qualifier(\"support\")");
+		});
+	}
+
+	@Test
+	void beanOfAnotherTypeWithTheNameOfAnAccountsFailsTheStart() {
+		this.contextRunner.withBean("supportEigiOperations", Facade.class)
+			.withUserConfiguration(FacadeConsumer.class)
+			.run(EigiAccountBeansTests::failsAndSaysWhatToRename);
+		try (GenericApplicationContext parent = new GenericApplicationContext()) {
+			parent.registerBean("supportEigiOperations", Facade.class);
+			parent.refresh();
+			this.contextRunner.withParent(parent).run(EigiAccountBeansTests::failsAndSaysWhatToRename);
+		}
+	}
+
+	private static void failsAndSaysWhatToRename(AssertableApplicationContext context) {
+		assertThat(context).getFailure().isInstanceOfSatisfying(EigiConfigurationException.class, (ex) -> {
+			assertThat(ex.property()).isEqualTo("eigi.accounts.support");
+			assertThat(ex).hasMessageContaining("supportEigiOperations").hasMessageContaining(Facade.class.getName());
+			assertThat(ex.action()).contains("another name");
 		});
 	}
 
@@ -230,12 +290,71 @@ class EigiAccountBeansTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class Helpdesk {
+
+		@Bean({ "helpdesk", "supportEigiOperations" })
+		EigiOperations helpdesk() {
+			return Mockito.mock(EigiOperations.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class OwnSupportOperations {
 
 		@Bean(defaultCandidate = false)
 		@Qualifier("support")
 		EigiOperations supportEigiOperations() {
 			return Mockito.mock(EigiOperations.class);
+		}
+
+	}
+
+	record Named(EigiOperations byQualifier, EigiOperations byName) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedOperations {
+
+		@Bean
+		@Qualifier("helpdesk")
+		EigiOperations supportEigiOperations() {
+			return Mockito.mock(EigiOperations.class);
+		}
+
+		@Bean
+		Named named(@Qualifier("helpdesk") EigiOperations byQualifier,
+				@Qualifier("supportEigiOperations") EigiOperations byName) {
+			return new Named(byQualifier, byName);
+		}
+
+	}
+
+	@Qualifier("helpdesk")
+	abstract static class Helper implements EigiOperations {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HelperConsumer {
+
+		@Bean(defaultCandidate = false)
+		EigiOperations helped(@Qualifier("helpdesk") EigiOperations operations) {
+			return operations;
+		}
+
+	}
+
+	static class Facade {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FacadeConsumer {
+
+		@Bean
+		String consumer(Facade facade) {
+			return facade.toString();
 		}
 
 	}

@@ -521,6 +521,9 @@ class EigiAccountsTests {
 		receiving.run((context) -> {
 			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("the only one").isTrue();
 		});
+		receiving.withUserConfiguration(Helpdesk.class).run((context) -> {
+			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("the only one").isTrue();
+		});
 		receiving.withPropertyValues("eigi.api-key=" + EigiContexts.KEY).run((context) -> {
 			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("the main one").isTrue();
 			assertThat(isTold(operations(context, "support"), listeners)).isFalse();
@@ -609,6 +612,16 @@ class EigiAccountsTests {
 				@Qualifier("support") EigiManagementOperations supportManagement,
 				@Qualifier("support") EigiClient supportClient) {
 			return new Injected(plain, support, sales, supportManagement, supportClient);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Helpdesk {
+
+		@Bean({ "helpdesk", "supportEigiOperations" })
+		EigiOperations helpdesk(@Qualifier("support") EigiClient client) {
+			return client.operations();
 		}
 
 	}

@@ -54,6 +54,8 @@ final class Command implements AutoCloseable {
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
 		builder.environment().put("LC_ALL", "C");
+		// where one of them is set, Java writes so to the standard error
+		builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"));
 		return new Command(builder.start(), errors);
 	}
 
