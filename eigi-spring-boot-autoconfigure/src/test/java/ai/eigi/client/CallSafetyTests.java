@@ -383,6 +383,29 @@ class CallSafetyTests {
 		});
 	}
 
+	@Test
+	void aConsumerOfRetryEventsThatFailsDoesNotHideAnOutcome() {
+		RetryRegistry retries = RetryRegistry.ofDefaults();
+		EigiOperations operations = build(builder((exchange) -> {
+			if (exchange.request().method().equals("GET")) {
+				exchange.json(200, "{\"data\":[]}");
+			}
+			else {
+				exchange.close();
+			}
+		}).retryRegistry(retries));
+		retries.retry("eigi").getEventPublisher().onIgnoredError((event) -> {
+			throw new IllegalStateException("listening failed");
+		});
+		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
+			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
+			.satisfies((ex) -> {
+				assertThat(ex.callAttempt()).isNotNull();
+				assertThat(ex.getSuppressed()).hasAtLeastOneElementOfType(IllegalStateException.class);
+			});
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
 	private static WebClient.Builder letting(IntPredicate through) {
 		AtomicInteger number = new AtomicInteger();
 		return WebClient.builder()

@@ -50,6 +50,9 @@ public class EigiOutcomeUnknownException extends EigiException {
 		if (cause.getCause() != null) {
 			initCause(cause.getCause());
 		}
+		for (Throwable suppressed : cause.getSuppressed()) {
+			addSuppressed(suppressed);
+		}
 	}
 
 	/**

@@ -34,6 +34,8 @@ final class Attempts {
 
 	private boolean renewed;
 
+	private volatile @Nullable Attempt latest;
+
 	Attempts(Shared shared, ApiCall call, Operation operation, Duration limit, boolean repeatedWithOtherKey) {
 		this.shared = shared;
 		this.call = call;
@@ -58,6 +60,7 @@ final class Attempts {
 	private <T> Mono<T> send(Function<Attempt, Mono<T>> once, ApiKey key) {
 		Attempt attempt = new Attempt(this.call, WireLog.of(this.shared.account(), this.call), this.operation,
 				++this.number, key, this.shared.timeLimits(), this.shared.connectLimit(), this.limit);
+		this.latest = attempt;
 		return once.apply(attempt)
 			.timeout(attempt.expired())
 			.doFinally(attempt::end)
@@ -134,6 +137,22 @@ final class Attempts {
 			this.mayHaveRung.addSuppressed(later);
 		}
 		return this.mayHaveRung;
+	}
+
+	/**
+	 * What is thrown outside an attempt, by a consumer of the retry's events for example,
+	 * and is no word about what the attempt has done.
+	 */
+	Exception outside(Exception ex) {
+		Attempt latest = this.latest;
+		if (ex instanceof EigiException || this.call.effect() == Effect.READ || latest == null || !latest.isSent()) {
+			return ex;
+		}
+		EigiException unknown = this.shared.exceptions()
+			.map(this.call, new Failure(Failure.Kind.BROKEN,
+					"what the application does at a retry's events has thrown " + ex.getClass().getName()));
+		unknown.addSuppressed(ex);
+		return unknown;
 	}
 
 	private static Duration jittered(Duration wait) {

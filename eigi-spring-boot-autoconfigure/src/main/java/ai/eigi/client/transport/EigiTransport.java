@@ -235,7 +235,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 			return operation.watch(attempt.onErrorMap(AttemptFailedException.class, (ex) -> {
 				ex.decided(null);
 				return ex.exception();
-			}), streamed);
+			}).onErrorMap(Exception.class, attempts::outside), streamed);
 		});
 	}
 
