@@ -13,6 +13,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -121,11 +122,12 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * A type that is not to be seen before the bean is made may be the right one.
+	 * A type that is not to be seen before the bean is made may be the right one, as that
+	 * of a scoped proxy, which shows as {@code Object}.
 	 */
 	private void requireType(String beanName, String account, Class<?> type) {
 		Class<?> present = this.beanFactory.getType(beanName, false);
-		if (present != null && !type.isAssignableFrom(present)) {
+		if (present != null && present != Object.class && !type.isAssignableFrom(present)) {
 			throw new EigiConfigurationException(AccountNames.ACCOUNTS + "." + account,
 					"The bean " + beanName + " of type " + present.getName() + " has the name of the "
 							+ type.getSimpleName() + " bean of the account \"" + account + "\".",
@@ -138,8 +140,12 @@ final class EigiAccountsRegistrar implements ImportBeanDefinitionRegistrar {
 	 * would hide that, and the name of the bean as well.
 	 */
 	private boolean isQualified(String beanName, AbstractBeanDefinition definition) {
+		BeanDefinitionHolder behindProxy = (definition instanceof RootBeanDefinition proxy)
+				? proxy.getDecoratedDefinition() : null;
 		return definition.hasQualifier(Qualifier.class.getName())
-				|| this.beanFactory.findAnnotationOnBean(beanName, Qualifier.class, false) != null;
+				|| this.beanFactory.findAnnotationOnBean(beanName, Qualifier.class, false) != null
+				|| (behindProxy != null && this.beanFactory.findAnnotationOnBean(behindProxy.getBeanName(),
+						Qualifier.class, false) != null);
 	}
 
 	private static AutowireCandidateQualifier qualifier(String account) {

@@ -39,6 +39,11 @@ final class WebhookAccount {
 					"Leave the qualifier to one of them.");
 		}
 		catch (NoSuchBeanDefinitionException ex) {
+			// one of the application with another qualifier
+			String beanName = EigiAccountsRegistrar.beanName(account, EigiOperations.class);
+			if (beanFactory.containsBean(beanName) && beanFactory.isTypeMatch(beanName, EigiOperations.class)) {
+				return beanFactory.getBean(beanName, EigiOperations.class);
+			}
 			throw new EigiConfigurationException(PROPERTY,
 					"There is no account \"" + account + "\" (" + PROPERTY + ").",
 					"Set " + PROPERTY + " to the name of an account below eigi.accounts.");
@@ -60,7 +65,8 @@ final class WebhookAccount {
 	static boolean is(ListableBeanFactory beanFactory, String name) {
 		String account = chosen(beanFactory);
 		if (account != null) {
-			return isQualified(beanFactory, EigiAccountsRegistrar.beanName(name, EigiOperations.class), account);
+			return AccountNames.areSame(name, account)
+					|| isQualified(beanFactory, EigiAccountsRegistrar.beanName(name, EigiOperations.class), account);
 		}
 		String[] names = beanFactory.getBeanNamesForType(EigiOperations.class, true, false);
 		return names.length == 1

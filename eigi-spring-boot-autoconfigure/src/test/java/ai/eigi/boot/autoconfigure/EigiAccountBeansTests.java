@@ -16,12 +16,16 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,6 +124,31 @@ class EigiAccountBeansTests {
 			assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
 				.isThrownBy(() -> operations(context, "support"));
 		});
+	}
+
+	@Test
+	void scopedBeanOfTheUserTakesThePlaceOfAnAccounts() {
+		this.contextRunner.withUserConfiguration(ScopedOperations.class).run((context) -> {
+			operations(context, "support").getConversation("c-1");
+			EigiContexts.readConversation(context);
+			assertThat(keys()).containsExactly(EigiContexts.KEY);
+		});
+		this.contextRunner.withUserConfiguration(QualifiedScopedOperations.class).run((context) -> {
+			operations(context, "helpdesk").getConversation("c-1");
+			assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+				.isThrownBy(() -> operations(context, "support"));
+		});
+	}
+
+	@Test
+	void beanOfTheUserWithAQualifierOfItsOwnReceivesWhatItsAccountDoes() {
+		this.contextRunner.withUserConfiguration(QualifiedOperations.class)
+			.withConfiguration(AutoConfigurations.of(EigiConversationEventsAutoConfiguration.class))
+			.withPropertyValues("eigi.webhook.path=/webhook", "eigi.webhook.account=support")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(WebhookAccount.is(context, "support")).isTrue();
+			});
 	}
 
 	@Test
@@ -304,6 +333,29 @@ class EigiAccountBeansTests {
 
 		@Bean(defaultCandidate = false)
 		@Qualifier("support")
+		EigiOperations supportEigiOperations() {
+			return Mockito.mock(EigiOperations.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedOperations {
+
+		@Bean
+		@Scope(value = ConfigurableBeanFactory.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.INTERFACES)
+		EigiOperations supportEigiOperations() {
+			return Mockito.mock(EigiOperations.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedScopedOperations {
+
+		@Bean
+		@Qualifier("helpdesk")
+		@Scope(value = ConfigurableBeanFactory.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.INTERFACES)
 		EigiOperations supportEigiOperations() {
 			return Mockito.mock(EigiOperations.class);
 		}
