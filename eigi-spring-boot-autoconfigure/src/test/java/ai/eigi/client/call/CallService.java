@@ -176,8 +176,7 @@ final class CallService implements AutoCloseable {
 	}
 
 	/**
-	 * Let time pass until a publisher ends. It stands still while a request is on its
-	 * way, however busy the machine is.
+	 * Let time pass until a publisher ends.
 	 * @return its values, and its end
 	 */
 	<T> Ended<T> end(Publisher<T> publisher) throws InterruptedException {
@@ -191,11 +190,7 @@ final class CallService implements AutoCloseable {
 				end.set(signal);
 			}
 		});
-		this.requestsOnTheWay.awaitNone();
-		for (int i = 0; i < 4000 && end.get() == null; i++) {
-			this.time.advanceTimeBy(Duration.ofSeconds(1));
-			this.requestsOnTheWay.awaitNone();
-		}
+		this.requestsOnTheWay.letTimePass(this.time, () -> end.get() != null);
 		return new Ended<>(values, end.get());
 	}
 

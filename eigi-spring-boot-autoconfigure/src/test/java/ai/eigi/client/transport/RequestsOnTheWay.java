@@ -1,9 +1,11 @@
 package ai.eigi.client.transport;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 import io.netty.channel.EventLoop;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -12,6 +14,7 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
  * Knows whether a client waits for an answer, or is still busy with one.
@@ -59,7 +62,7 @@ public final class RequestsOnTheWay implements ExchangeFilterFunction {
 	 * Wait until every answer is there and what follows from it is done, for 20 seconds
 	 * at most each. A later request follows from an answer, or a wait for a later time.
 	 */
-	public void awaitNone() throws InterruptedException {
+	private void awaitNone() throws InterruptedException {
 		do {
 			awaitAnswers();
 			for (EventLoop loop : this.loops) {
@@ -70,6 +73,18 @@ public final class RequestsOnTheWay implements ExchangeFilterFunction {
 			}
 		}
 		while (!isNone());
+	}
+
+	/**
+	 * Let time pass, an hour or so, until something is over. It stands still while a
+	 * request is on its way, however busy the machine is.
+	 */
+	public void letTimePass(VirtualTimeScheduler time, BooleanSupplier over) throws InterruptedException {
+		awaitNone();
+		for (int i = 0; i < 4000 && !over.getAsBoolean(); i++) {
+			time.advanceTimeBy(Duration.ofSeconds(1));
+			awaitNone();
+		}
 	}
 
 	private synchronized boolean isNone() {
