@@ -14,13 +14,11 @@ import org.mockito.Mockito;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,10 +57,10 @@ class EigiAccountBeansTests {
 	void clientOfTheUserTakesThePlaceOfAnAccountsAndNotOfTheMainOne() {
 		this.contextRunner.withUserConfiguration(OwnSupportClient.class, Injection.class).run((context) -> {
 			Injected injected = context.getBean(Injected.class);
-			read(injected.plain());
-			read(injected.support());
-			read(injected.plainClient().operations());
-			read(injected.supportClient().operations());
+			EigiContexts.read(injected.plain());
+			EigiContexts.read(injected.support());
+			EigiContexts.read(injected.plainClient().operations());
+			EigiContexts.read(injected.supportClient().operations());
 			context.getBean(EigiManagementOperations.class).getAgent("a-1").block(EigiContexts.PATIENCE);
 			assertThat(keys()).containsExactly(EigiContexts.KEY, "vk_of-the-user", EigiContexts.KEY, "vk_of-the-user",
 					EigiContexts.KEY);
@@ -86,7 +84,7 @@ class EigiAccountBeansTests {
 			.run((context) -> {
 				Injected injected = context.getBean(Injected.class);
 				assertThat(injected.support()).isSameAs(operations);
-				read(injected.plain());
+				EigiContexts.read(injected.plain());
 				EigiContexts.readConversation(context);
 				assertThat(keys()).containsExactly(EigiContexts.KEY, EigiContexts.KEY);
 			});
@@ -97,7 +95,7 @@ class EigiAccountBeansTests {
 		this.contextRunner.withUserConfiguration(Helpdesk.class, Injection.class).run((context) -> {
 			Injected injected = context.getBean(Injected.class);
 			assertThat(injected.support()).isSameAs(context.getBean("helpdesk"));
-			read(injected.plain());
+			EigiContexts.read(injected.plain());
 			assertThat(keys()).containsExactly(EigiContexts.KEY);
 		});
 	}
@@ -106,8 +104,8 @@ class EigiAccountBeansTests {
 	void beanOfTheUserThatIsTheOnlyAccountsIsInjectedPlainly() {
 		this.withoutMain.withUserConfiguration(OwnSupportClient.class, Injection.class).run((context) -> {
 			Injected injected = context.getBean(Injected.class);
-			read(injected.plain());
-			read(injected.support());
+			EigiContexts.read(injected.plain());
+			EigiContexts.read(injected.support());
 			assertThat(keys()).containsExactly("vk_of-the-user", "vk_of-the-user");
 		});
 	}
@@ -122,21 +120,21 @@ class EigiAccountBeansTests {
 			EigiContexts.readConversation(context);
 			assertThat(keys()).containsExactly(EigiContexts.KEY);
 			assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
-				.isThrownBy(() -> operations(context, "support"));
+				.isThrownBy(() -> EigiContexts.operations(context, "support"));
 		});
 	}
 
 	@Test
 	void scopedBeanOfTheUserTakesThePlaceOfAnAccounts() {
 		this.contextRunner.withUserConfiguration(ScopedOperations.class).run((context) -> {
-			operations(context, "support").getConversation("c-1");
+			EigiContexts.operations(context, "support").getConversation("c-1");
 			EigiContexts.readConversation(context);
 			assertThat(keys()).containsExactly(EigiContexts.KEY);
 		});
 		this.contextRunner.withUserConfiguration(QualifiedScopedOperations.class).run((context) -> {
-			operations(context, "helpdesk").getConversation("c-1");
+			EigiContexts.operations(context, "helpdesk").getConversation("c-1");
 			assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
-				.isThrownBy(() -> operations(context, "support"));
+				.isThrownBy(() -> EigiContexts.operations(context, "support"));
 		});
 	}
 
@@ -235,7 +233,7 @@ class EigiAccountBeansTests {
 			this.contextRunner.withParent(parent).withUserConfiguration(Injection.class).run((context) -> {
 				Injected injected = context.getBean(Injected.class);
 				assertThat(Mockito.mockingDetails(injected.support()).isMock()).isTrue();
-				read(injected.plain());
+				EigiContexts.read(injected.plain());
 				assertThat(keys()).containsExactly(EigiContexts.KEY);
 			});
 		}
@@ -244,10 +242,10 @@ class EigiAccountBeansTests {
 	@Test
 	void accountOfAParentContextIsNotMadeAgain() {
 		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent).run((context) -> {
-			EigiOperations support = operations(context, "support");
-			assertThat(support).isSameAs(operations(parent, "support"));
-			read(support);
-			read(operations(parent, "support"));
+			EigiOperations support = EigiContexts.operations(context, "support");
+			assertThat(support).isSameAs(EigiContexts.operations(parent, "support"));
+			EigiContexts.read(support);
+			EigiContexts.read(EigiContexts.operations(parent, "support"));
 			EigiContexts.readConversation(context);
 			EigiContexts.readConversation(parent);
 			assertThat(this.clients).containsExactlyInAnyOrder("default", "support");
@@ -271,19 +269,10 @@ class EigiAccountBeansTests {
 			.withPropertyValues("eigi.accounts.sales-eu.api-key=vk_sales")
 			.withUserConfiguration(Injection.class)
 			.run((context) -> {
-				read(context.getBean(Injected.class).plain());
-				read(operations(context, "sales-eu"));
+				EigiContexts.read(context.getBean(Injected.class).plain());
+				EigiContexts.read(EigiContexts.operations(context, "sales-eu"));
 				assertThat(keys()).containsExactly(EigiContexts.KEY, "vk_sales");
 			}));
-	}
-
-	private static void read(EigiOperations operations) {
-		operations.getConversation("c-1").block(EigiContexts.PATIENCE);
-	}
-
-	private static EigiOperations operations(ApplicationContext context, String account) {
-		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getAutowireCapableBeanFactory(),
-				EigiOperations.class, account);
 	}
 
 	private List<String> keys() {

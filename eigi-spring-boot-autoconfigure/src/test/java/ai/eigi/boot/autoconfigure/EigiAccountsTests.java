@@ -36,14 +36,12 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
@@ -82,12 +80,12 @@ class EigiAccountsTests {
 	void everyTypeIsInjectedByTheNameOfTheAccount() {
 		this.contextRunner.withUserConfiguration(Injection.class).run((context) -> {
 			Injected injected = context.getBean(Injected.class);
-			read(injected.plain());
-			read(injected.support());
-			read(injected.sales());
+			EigiContexts.read(injected.plain());
+			EigiContexts.read(injected.support());
+			EigiContexts.read(injected.sales());
 			assertThat(this.server.connections()).as("each account has its own").isEqualTo(3);
 			injected.supportManagement().getAgent("a-1").block(EigiContexts.PATIENCE);
-			read(injected.supportClient().operations());
+			EigiContexts.read(injected.supportClient().operations());
 			assertThat(keys()).containsExactly(EigiContexts.KEY, SUPPORT_KEY, SALES_KEY, SUPPORT_KEY, SUPPORT_KEY);
 			assertThat(injected.supportClient().account()).isEqualTo("support");
 			assertThat(injected.supportClient().operations()).isSameAs(injected.support());
@@ -112,7 +110,7 @@ class EigiAccountsTests {
 				.hasSingleBean(EigiManagementOperations.class)
 				.hasSingleBean(EigiClient.class);
 			EigiContexts.readConversation(context);
-			read(operations(context, "support"));
+			EigiContexts.read(EigiContexts.operations(context, "support"));
 			assertThat(keys()).containsExactly(SUPPORT_KEY, SUPPORT_KEY);
 		});
 	}
@@ -120,7 +118,7 @@ class EigiAccountsTests {
 	@Test
 	void severalAccountsWithoutAMainOneAreAmbiguous() {
 		this.withoutMain.withPropertyValues("eigi.accounts.sales-eu.api-key=" + SALES_KEY).run((context) -> {
-			read(operations(context, "sales-eu"));
+			EigiContexts.read(EigiContexts.operations(context, "sales-eu"));
 			assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
 				.isThrownBy(() -> context.getBean(EigiOperations.class))
 				.withMessageContaining("supportEigiOperations")
@@ -212,12 +210,12 @@ class EigiAccountsTests {
 					"eigi.accounts.sales-eu.rate-limit.requests-per-minute=2")
 			.run((context) -> {
 				EigiContexts.readConversation(context);
-				read(operations(context, "support"));
-				read(operations(context, "sales-eu"));
-				read(operations(context, "sales-eu"));
+				EigiContexts.read(EigiContexts.operations(context, "support"));
+				EigiContexts.read(EigiContexts.operations(context, "sales-eu"));
+				EigiContexts.read(EigiContexts.operations(context, "sales-eu"));
 				for (String account : List.of("support", "sales-eu")) {
 					assertThatExceptionOfType(EigiPermitTimeoutException.class)
-						.isThrownBy(() -> read(operations(context, account)));
+						.isThrownBy(() -> EigiContexts.read(EigiContexts.operations(context, account)));
 				}
 				assertThatExceptionOfType(EigiPermitTimeoutException.class)
 					.isThrownBy(() -> EigiContexts.readConversation(context));
@@ -233,10 +231,10 @@ class EigiAccountsTests {
 						"eigi.accounts.support.base-url=" + busy.url())
 				.run((context) -> {
 					assertThatExceptionOfType(EigiRateLimitedException.class)
-						.isThrownBy(() -> read(operations(context, "support")));
+						.isThrownBy(() -> EigiContexts.read(EigiContexts.operations(context, "support")));
 					assertThatExceptionOfType(EigiPermitTimeoutException.class)
-						.isThrownBy(() -> read(operations(context, "support")));
-					read(operations(context, "sales-eu"));
+						.isThrownBy(() -> EigiContexts.read(EigiContexts.operations(context, "support")));
+					EigiContexts.read(EigiContexts.operations(context, "sales-eu"));
 					EigiContexts.readConversation(context);
 					assertThat(busy.requests()).hasSize(1);
 				});
@@ -249,7 +247,7 @@ class EigiAccountsTests {
 		this.withoutKey
 			.withInitializer((context) -> EigiContexts.systemEnvironment(context, Map.of(variable, "vk_env")))
 			.run((context) -> {
-				read(operations(context, "support"));
+				EigiContexts.read(EigiContexts.operations(context, "support"));
 				assertThat(keys()).containsExactly("vk_env");
 			});
 	}
@@ -348,7 +346,7 @@ class EigiAccountsTests {
 		this.withoutMain.withBean("operationsOfTheUser", EigiOperations.class, () -> operations).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("eigiOperations");
 			assertThat(context.getBean(EigiOperations.class)).isSameAs(operations);
-			read(operations(context, "support"));
+			EigiContexts.read(EigiContexts.operations(context, "support"));
 			context.getBean(EigiManagementOperations.class).getAgent("a-1").block(EigiContexts.PATIENCE);
 			assertThat(keys()).containsExactly(SUPPORT_KEY, SUPPORT_KEY);
 		});
@@ -360,7 +358,7 @@ class EigiAccountsTests {
 			.withBean(EigiManagementOperations.class, () -> Mockito.mock(EigiManagementOperations.class))
 			.run((context) -> {
 				assertThat(Mockito.mockingDetails(context.getBean(EigiOperations.class)).isMock()).isTrue();
-				read(operations(context, "support"));
+				EigiContexts.read(EigiContexts.operations(context, "support"));
 				assertThat(keys()).containsExactly(SUPPORT_KEY);
 			});
 	}
@@ -369,7 +367,7 @@ class EigiAccountsTests {
 	void clientOfTheUserIsTheMainAccount() {
 		this.withoutMain.withUserConfiguration(ClientOfTheUser.class).run((context) -> {
 			EigiContexts.readConversation(context);
-			read(operations(context, "support"));
+			EigiContexts.read(EigiContexts.operations(context, "support"));
 			assertThat(keys()).containsExactly("vk_of-the-user", SUPPORT_KEY);
 		});
 	}
@@ -390,7 +388,7 @@ class EigiAccountsTests {
 			.withBean(EigiConnectionDetails.class, () -> details)
 			.run((context) -> {
 				EigiContexts.readConversation(context);
-				read(operations(context, "support"));
+				EigiContexts.read(EigiContexts.operations(context, "support"));
 				assertThat(keys()).containsExactly("vk_of-the-details", SUPPORT_KEY);
 			});
 	}
@@ -425,10 +423,10 @@ class EigiAccountsTests {
 			.withBean(RateLimiterRegistry.class, RateLimiterRegistry::ofDefaults)
 			.run((context) -> {
 				EigiTenants tenants = context.getBean(EigiTenants.class);
-				read(tenants.operations("one"));
+				EigiContexts.read(tenants.operations("one"));
 				assertThatExceptionOfType(EigiTenantUnavailableException.class)
-					.isThrownBy(() -> read(tenants.operations("other")));
-				read(context.getBean(EigiOperations.class));
+					.isThrownBy(() -> EigiContexts.read(tenants.operations("other")));
+				EigiContexts.read(context.getBean(EigiOperations.class));
 				assertThat(keys()).containsExactly("vk_one", "vk_default");
 				assertThat(context.getBean(RateLimiterRegistry.class).getAllRateLimiters())
 					.extracting(RateLimiter::getName)
@@ -444,7 +442,7 @@ class EigiAccountsTests {
 			.withBean(EigiConnectionDetails.class, () -> details)
 			.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName)
 			.run((context) -> {
-				read(context.getBean(EigiTenants.class).operations("one"));
+				EigiContexts.read(context.getBean(EigiTenants.class).operations("one"));
 				EigiContexts.readConversation(context);
 				assertThat(keys()).containsExactly("vk_one", "vk_of-the-details");
 			});
@@ -465,7 +463,7 @@ class EigiAccountsTests {
 				}
 			})
 			.run((context) -> {
-				read(context.getBean(EigiOperations.class));
+				EigiContexts.read(context.getBean(EigiOperations.class));
 				assertThat(context.getBeanFactory().containsSingleton("eigiTenants")).isFalse();
 				assertThat(built).hasValue(0);
 				assertThat(keys()).containsExactly("vk_default");
@@ -480,7 +478,7 @@ class EigiAccountsTests {
 			.withPropertyValues("eigi.accounts.support.retry.enabled=false")
 			.run((context) -> {
 				EigiContexts.readConversation(context);
-				read(operations(context, "support"));
+				EigiContexts.read(EigiContexts.operations(context, "support"));
 				assertThat(context.getBean(EigiClient.class).account()).isEqualTo("default");
 				assertThat(keys()).containsExactly("vk_default", "vk_support");
 			});
@@ -489,7 +487,7 @@ class EigiAccountsTests {
 	@Test
 	void supplierOfTenantsAloneMakesNoMainClient() {
 		this.withoutKey.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName).run((context) -> {
-			read(context.getBean(EigiTenants.class).operations("one"));
+			EigiContexts.read(context.getBean(EigiTenants.class).operations("one"));
 			assertThat(context.getBeanFactory().containsSingleton("eigiOperations")).isFalse();
 			assertThat(context.getBeanFactory().containsSingleton("eigiClient")).isFalse();
 		});
@@ -526,18 +524,19 @@ class EigiAccountsTests {
 		});
 		receiving.withPropertyValues("eigi.api-key=" + EigiContexts.KEY).run((context) -> {
 			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("the main one").isTrue();
-			assertThat(isTold(operations(context, "support"), listeners)).isFalse();
+			assertThat(isTold(EigiContexts.operations(context, "support"), listeners)).isFalse();
 		});
 		receiving.withPropertyValues("eigi.api-key=" + EigiContexts.KEY, "eigi.webhook.account=support")
 			.run((context) -> {
 				assertThat(isTold(context.getBean(EigiOperations.class), listeners)).isFalse();
-				assertThat(isTold(operations(context, "support"), listeners)).as("the chosen one").isTrue();
+				assertThat(isTold(EigiContexts.operations(context, "support"), listeners)).as("the chosen one")
+					.isTrue();
 			});
 		receiving.withBean(EigiApiKeySupplier.class, EigiAccountsTests::keysByName).run((context) -> {
 			assertThat(isTold(context.getBean(EigiOperations.class), listeners)).as("that of the supplier").isTrue();
-			assertThat(isTold(operations(context, "support"), listeners)).isFalse();
+			assertThat(isTold(EigiContexts.operations(context, "support"), listeners)).isFalse();
 			EigiOperations tenant = context.getBean(EigiTenants.class).operations("one");
-			read(tenant);
+			EigiContexts.read(tenant);
 			assertThat(isTold(tenant, listeners)).isFalse();
 		});
 	}
@@ -567,7 +566,7 @@ class EigiAccountsTests {
 		this.withoutKey.withBean("own", EigiTenants.class,
 				() -> EigiTenants.builder(keysByName()).client((builder) -> builder.baseUrl(this.server.url())).build())
 			.run((context) -> {
-				read(context.getBean(EigiTenants.class).operations("one"));
+				EigiContexts.read(context.getBean(EigiTenants.class).operations("one"));
 				assertThat(keys()).containsExactly("vk_one");
 				assertThatExceptionOfType(BeansException.class).isThrownBy(() -> context.getBean(EigiOperations.class))
 					.havingRootCause()
@@ -578,21 +577,12 @@ class EigiAccountsTests {
 	@Test
 	void noKeyIsPrinted(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("logging.level.root=TRACE", "eigi.accounts.odd.api-key=sk_odd-key")
-			.run((context) -> read(operations(context, "odd")));
+			.run((context) -> EigiContexts.read(EigiContexts.operations(context, "odd")));
 		assertThat(output).doesNotContain(SUPPORT_KEY).doesNotContain("sk_odd-key").doesNotContain(SALES_KEY);
 	}
 
 	private static EigiApiKeySupplier keysByName() {
 		return (request) -> Mono.just(EigiApiKey.of("vk_" + request.account()).cached());
-	}
-
-	private static void read(EigiOperations operations) {
-		operations.getConversation("c-1").block(EigiContexts.PATIENCE);
-	}
-
-	private static EigiOperations operations(ApplicationContext context, String account) {
-		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getAutowireCapableBeanFactory(),
-				EigiOperations.class, account);
 	}
 
 	private List<String> keys() {

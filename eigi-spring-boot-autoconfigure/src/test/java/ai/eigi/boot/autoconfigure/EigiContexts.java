@@ -7,6 +7,7 @@ import ai.eigi.client.EigiOperations;
 import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.testsupport.RawServer;
 
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -72,7 +73,19 @@ final class EigiContexts {
 	}
 
 	static Conversation readConversation(ApplicationContext context) {
-		return context.getBean(EigiOperations.class).getConversation("c-1").block(PATIENCE);
+		return read(context.getBean(EigiOperations.class));
+	}
+
+	static Conversation read(EigiOperations operations) {
+		return operations.getConversation("c-1").block(PATIENCE);
+	}
+
+	/**
+	 * Operations that are qualified with the name of an account.
+	 */
+	static EigiOperations operations(ApplicationContext context, String account) {
+		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getAutowireCapableBeanFactory(),
+				EigiOperations.class, account);
 	}
 
 }
