@@ -10,14 +10,21 @@ import java.util.concurrent.CompletableFuture;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.SimulatorRoute;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.AsyncHandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -87,11 +94,35 @@ class TimeLimitTests {
 		Awaitility.await().until(() -> this.simulator.openConnections() == 0);
 	}
 
+	/**
+	 * What Tomcat does to the streams at its stop, if there is time for it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/chat/text", "/chat/events" })
+	void streamThatTheContainerGivesUpDoesNotLookWhole(String path) throws IOException {
+		try (ConfigurableApplicationContext context = runImpatient()) {
+			this.simulator.replyWith("one two three");
+			this.simulator.failNext(SimulatorRoute.CHAT, Fault.stalledAfterChunks(1));
+			HttpResponse<InputStream> response = browser(context).ask(path, "Count");
+			HttpReader.until(response, "one ");
+			assertThatIOException().isThrownBy(() -> HttpReader.all(response));
+			Awaitility.await().until(() -> this.simulator.openConnections() == 0);
+		}
+	}
+
+	@Test
+	void wholeAnswerThatTheContainerGivesUpHasAStatus() throws IOException {
+		try (ConfigurableApplicationContext context = runImpatient()) {
+			this.simulator.failNext(SimulatorRoute.CHAT, Fault.delayed(Duration.ofSeconds(30)));
+			assertThat(browser(context).ask("/chat/whole", "Count").statusCode()).isEqualTo(503);
+		}
+	}
+
 	@Test
 	void browserThatDoesNotReadIsGivenUp() throws IOException {
 		try (FloodServer flood = new FloodServer();
-				ConfigurableApplicationContext context = runWith(flood.baseUrl(),
-						"--server.tomcat.connection-timeout=500ms");
+				ConfigurableApplicationContext context = run(new SpringApplication(ServletApplication.class),
+						flood.baseUrl(), "--server.tomcat.connection-timeout=500ms");
 				Socket browser = browser(context).askWithoutReading()) {
 			Awaitility.await().until(() -> flood.flooding() == 1);
 			Awaitility.await().until(() -> flood.flooding() == 0);
@@ -100,11 +131,14 @@ class TimeLimitTests {
 	}
 
 	private ConfigurableApplicationContext run(String... arguments) {
-		return runWith(this.simulator.baseUrl(), arguments);
+		return run(new SpringApplication(ServletApplication.class), this.simulator.baseUrl(), arguments);
 	}
 
-	private ConfigurableApplicationContext runWith(String baseUrl, String... arguments) {
-		SpringApplication application = new SpringApplication(ServletApplication.class);
+	private ConfigurableApplicationContext runImpatient() {
+		return run(new SpringApplication(ServletApplication.class, ImpatientContainer.class), this.simulator.baseUrl());
+	}
+
+	private ConfigurableApplicationContext run(SpringApplication application, String baseUrl, String... arguments) {
 		String[] all = new String[arguments.length + 4];
 		System.arraycopy(arguments, 0, all, 4, arguments.length);
 		all[0] = "--server.port=0";
@@ -116,6 +150,26 @@ class TimeLimitTests {
 
 	private static HttpReader browser(ConfigurableApplicationContext context) {
 		return new HttpReader(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+	}
+
+	/**
+	 * Gives up every answer whose request's thread has left it, after a little while.
+	 */
+	static class ImpatientContainer implements WebMvcConfigurer {
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new AsyncHandlerInterceptor() {
+
+				@Override
+				public void afterConcurrentHandlingStarted(HttpServletRequest request, HttpServletResponse response,
+						Object handler) {
+					request.getAsyncContext().setTimeout(100);
+				}
+
+			});
+		}
+
 	}
 
 }
