@@ -18,8 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Breaks the connection of a stream that the container gives up, as Tomcat does with all
- * at its stop. Spring MVC ends such a stream in good order, and nobody would see that
- * words are missing.
+ * at its stop; before its first text there is still room for a status. Spring MVC ends
+ * such a stream in good order, and nobody would see that words are missing.
  */
 @Component
 class GivenUpAnswersFilter extends OncePerRequestFilter {
@@ -34,10 +34,20 @@ class GivenUpAnswersFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (request.getAttribute(GIVEN_UP) != null && response.isCommitted()) {
+		if (!isAsyncDispatch(request)) {
+			chain.doFilter(new ListeningRequest(request), response);
+		}
+		else if (request.getAttribute(GIVEN_UP) == null) {
+			chain.doFilter(request, response);
+		}
+		else if (response.isCommitted()) {
 			throw new ServletException("The container gave this answer up before its end");
 		}
-		chain.doFilter(isAsyncDispatch(request) ? request : new ListeningRequest(request), response);
+		else {
+			// the error page is no text/plain
+			response.reset();
+			response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+		}
 	}
 
 	/**

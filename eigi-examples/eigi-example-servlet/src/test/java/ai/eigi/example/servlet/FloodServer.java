@@ -28,6 +28,8 @@ final class FloodServer implements AutoCloseable {
 
 	private final AtomicLong written = new AtomicLong();
 
+	private final AtomicInteger begun = new AtomicInteger();
+
 	private final AtomicInteger flooding = new AtomicInteger();
 
 	private final ServerSocket server;
@@ -46,6 +48,13 @@ final class FloodServer implements AutoCloseable {
 	 */
 	long written() {
 		return this.written.get();
+	}
+
+	/**
+	 * Endless answers so far.
+	 */
+	int begun() {
+		return this.begun.get();
 	}
 
 	/**
@@ -94,6 +103,7 @@ final class FloodServer implements AutoCloseable {
 
 	private void flood(OutputStream out) throws IOException {
 		this.flooding.incrementAndGet();
+		this.begun.incrementAndGet();
 		try {
 			while (true) {
 				out.write(CHUNK);

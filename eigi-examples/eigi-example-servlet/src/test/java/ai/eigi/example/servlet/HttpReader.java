@@ -1,5 +1,7 @@
 package ai.eigi.example.servlet;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,9 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Reads answers of the application as far as it is told to.
@@ -30,12 +35,23 @@ final class HttpReader {
 	}
 
 	HttpResponse<InputStream> ask(String path, String message) {
-		return send(request(path).header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString("{\"message\":\"" + message + "\"}")));
+		return send(question(path, message), BodyHandlers.ofInputStream());
+	}
+
+	/**
+	 * Asks, and returns what came before the connection broke: an input stream may lose
+	 * that.
+	 */
+	String askUntilBroken(String path, String message) {
+		ByteArrayOutputStream came = new ByteArrayOutputStream();
+		BodyHandler<Void> collector = BodyHandlers.ofByteArrayConsumer((bytes) -> bytes.ifPresent(came::writeBytes));
+		assertThatIllegalStateException().isThrownBy(() -> send(question(path, message), collector))
+			.withCauseInstanceOf(IOException.class);
+		return came.toString(StandardCharsets.UTF_8);
 	}
 
 	HttpResponse<InputStream> get(String path) {
-		return send(request(path));
+		return send(request(path), BodyHandlers.ofInputStream());
 	}
 
 	/**
@@ -56,9 +72,14 @@ final class HttpReader {
 		return HttpRequest.newBuilder(URI.create(this.address + path)).timeout(Duration.ofSeconds(20));
 	}
 
-	private static HttpResponse<InputStream> send(HttpRequest.Builder request) {
+	private HttpRequest.Builder question(String path, String message) {
+		return request(path).header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString("{\"message\":\"" + message + "\"}"));
+	}
+
+	private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
 		try {
-			return CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+			return CLIENT.send(request.build(), body);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -79,7 +100,11 @@ final class HttpReader {
 	static void until(HttpResponse<InputStream> response, String text) throws IOException {
 		StringBuilder read = new StringBuilder();
 		while (read.indexOf(text) < 0) {
-			read.append((char) response.body().read());
+			int next = response.body().read();
+			if (next < 0) {
+				throw new EOFException("Ended before \"" + text + "\": " + read);
+			}
+			read.append((char) next);
 		}
 	}
 

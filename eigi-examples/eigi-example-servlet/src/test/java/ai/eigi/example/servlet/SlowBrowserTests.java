@@ -93,7 +93,7 @@ class SlowBrowserTests {
 				throw new IllegalStateException(ex);
 			}
 		});
-		assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo("a few end");
+		assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo("a few end");
 	}
 
 	private void browserThatDoesNotRead() throws IOException {

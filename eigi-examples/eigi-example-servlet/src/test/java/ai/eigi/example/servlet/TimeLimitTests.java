@@ -6,10 +6,12 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.SimulatorRoute;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
@@ -28,6 +30,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.hamcrest.Matchers.notNullValue;
 
 /**
  * Time limits of the servlet container, and its end.
@@ -54,7 +57,7 @@ class TimeLimitTests {
 			assertThat(HttpReader.all(browser(context).ask("/chat/text", "Count")))
 				.isEqualTo("one two three four five");
 			assertThat(HttpReader.all(browser(context).ask("/chat/events", "Count"))).contains("DONE");
-			this.simulator.failNext(SimulatorRoute.CHAT, Fault.delayed(Duration.ofSeconds(3)));
+			this.simulator.failNext(SimulatorRoute.CHAT, Fault.noAnswer());
 			assertThat(browser(context).ask("/chat/whole", "Count").statusCode()).isEqualTo(503);
 		}
 	}
@@ -105,16 +108,22 @@ class TimeLimitTests {
 			this.simulator.failNext(SimulatorRoute.CHAT, Fault.stalledAfterChunks(1));
 			HttpResponse<InputStream> response = browser(context).ask(path, "Count");
 			HttpReader.until(response, "one ");
+			context.getBean(ImpatientContainer.class).giveUp();
 			assertThatIOException().isThrownBy(() -> HttpReader.all(response));
 			Awaitility.await().until(() -> this.simulator.openConnections() == 0);
 		}
 	}
 
-	@Test
-	void wholeAnswerThatTheContainerGivesUpHasAStatus() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "/chat/text", "/chat/events", "/chat/whole" })
+	void answerThatTheContainerGivesUpBeforeItsFirstTextHasAStatus(String path) {
 		try (ConfigurableApplicationContext context = runImpatient()) {
-			this.simulator.failNext(SimulatorRoute.CHAT, Fault.delayed(Duration.ofSeconds(30)));
-			assertThat(browser(context).ask("/chat/whole", "Count").statusCode()).isEqualTo(503);
+			this.simulator.failNext(SimulatorRoute.CHAT, Fault.noAnswer());
+			CompletableFuture<HttpResponse<InputStream>> response = CompletableFuture
+				.supplyAsync(() -> browser(context).ask(path, "Count"));
+			Awaitility.await().until(() -> this.simulator.requests(SimulatorRoute.CHAT).size() == 1);
+			context.getBean(ImpatientContainer.class).giveUp();
+			assertThat(response.join().statusCode()).isEqualTo(503);
 		}
 	}
 
@@ -124,7 +133,7 @@ class TimeLimitTests {
 				ConfigurableApplicationContext context = run(new SpringApplication(ServletApplication.class),
 						flood.baseUrl(), "--server.tomcat.connection-timeout=500ms");
 				Socket browser = browser(context).askWithoutReading()) {
-			Awaitility.await().until(() -> flood.flooding() == 1);
+			Awaitility.await().until(() -> flood.begun() == 1);
 			Awaitility.await().until(() -> flood.flooding() == 0);
 			assertThat(browser.isClosed()).isFalse();
 		}
@@ -153,21 +162,25 @@ class TimeLimitTests {
 	}
 
 	/**
-	 * Gives up every answer whose request's thread has left it, after a little while.
+	 * Gives up an answer when it is told to, and not in its own time.
 	 */
-	static class ImpatientContainer implements WebMvcConfigurer {
+	static final class ImpatientContainer implements WebMvcConfigurer, AsyncHandlerInterceptor {
+
+		private final AtomicReference<AsyncContext> running = new AtomicReference<>();
 
 		@Override
 		public void addInterceptors(InterceptorRegistry registry) {
-			registry.addInterceptor(new AsyncHandlerInterceptor() {
+			registry.addInterceptor(this);
+		}
 
-				@Override
-				public void afterConcurrentHandlingStarted(HttpServletRequest request, HttpServletResponse response,
-						Object handler) {
-					request.getAsyncContext().setTimeout(100);
-				}
+		@Override
+		public void afterConcurrentHandlingStarted(HttpServletRequest request, HttpServletResponse response,
+				Object handler) {
+			this.running.set(request.getAsyncContext());
+		}
 
-			});
+		void giveUp() {
+			Awaitility.await().until(this.running::get, notNullValue()).setTimeout(1);
 		}
 
 	}
