@@ -17,6 +17,7 @@ import reactor.core.scheduler.Scheduler;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyExtractors;
@@ -55,16 +56,26 @@ final class ErrorAnswerReader {
 	private Mono<WireObject> body(ClientResponse response) {
 		return DataBufferUtils
 			.join(DataBufferUtils.takeUntilByteCount(response.body(BodyExtractors.toDataBuffers()), LARGEST_BODY))
+			// before the time limit: it drops what comes too late, and would not release
+			// it
+			.map(ErrorAnswerReader::copy)
 			.timeout(LONGEST_BODY, this.scheduler)
-			.flatMap((buffer) -> decode(response, buffer))
+			.flatMap((body) -> decode(response, body))
 			.onErrorResume(Exception.class, (ex) -> Mono.empty())
 			.defaultIfEmpty(WireObject.of(Map.of()));
 	}
 
-	private Mono<WireObject> decode(ClientResponse response, DataBuffer buffer) {
+	private static byte[] copy(DataBuffer buffer) {
+		byte[] body = new byte[buffer.readableByteCount()];
+		buffer.read(body);
+		DataBufferUtils.release(buffer);
+		return body;
+	}
+
+	private static Mono<WireObject> decode(ClientResponse response, byte[] body) {
 		return response.mutate()
 			.headers((headers) -> headers.setContentType(MediaType.APPLICATION_JSON))
-			.body((ignored) -> Flux.just(buffer))
+			.body((ignored) -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body)))
 			.build()
 			.body(QuietJson.read())
 			.map(WireObject::of);
