@@ -56,11 +56,10 @@ class NettySslContexts {
 		}
 		if (!this.contexts.containsKey(name)) {
 			this.contexts.put(name, create(bundle));
-			sslBundles.addBundleUpdateHandler(name, (changed) -> update(name, changed));
+			sslBundles.addBundleUpdateHandler(name, (changed) -> update(name, sslBundles));
 			// it may have changed before anybody listened
-			SslBundle latest = sslBundles.getBundle(name);
-			if (latest != bundle) {
-				update(name, latest);
+			if (sslBundles.getBundle(name) != bundle) {
+				update(name, sslBundles);
 			}
 		}
 		return () -> this.contexts.get(name);
@@ -74,9 +73,12 @@ class NettySslContexts {
 			.orElse(null);
 	}
 
-	private void update(String name, SslBundle changed) {
+	/**
+	 * Takes the bundle of the moment: another change may have been told meanwhile.
+	 */
+	private synchronized void update(String name, SslBundles sslBundles) {
 		try {
-			this.contexts.put(name, create(changed));
+			this.contexts.put(name, create(sslBundles.getBundle(name)));
 			logger.info("The SSL bundle '" + name + "' has changed: new connections to eigi use it.");
 		}
 		catch (RuntimeException ex) {
