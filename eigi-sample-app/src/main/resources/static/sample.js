@@ -318,14 +318,18 @@ async function showTranscript(id, place) {
 	}
 }
 
-async function list() {
+function nobodyReads() {
+	return byId("conversations").querySelector("details[open]") === null;
+}
+
+async function list(mayClose = () => true) {
 	const query = new URLSearchParams({ page });
 	new FormData(byId("filter")).forEach((value, name) => (value) && query.set(name, value));
 	asked = query.toString();
 	clear(byId("list-error"));
 	try {
 		const found = await (await request(`/api/conversations?${query}`)).json();
-		if (asked !== query.toString()) {
+		if (asked !== query.toString() || !mayClose()) {
 			return;
 		}
 		byId("conversations").replaceChildren(...found.items.map(conversationItem));
@@ -345,13 +349,13 @@ function turnTo(number) {
 }
 
 // conversations that end, whoever began them
-new EventSource("/api/events").addEventListener("message", ({ data }) => {
+const events = new EventSource("/api/events");
+events.addEventListener("open", () => byId("event").dataset.connected = "");
+events.addEventListener("message", ({ data }) => {
 	const { type, callingType, from, to, status } = JSON.parse(data);
 	byId("event").textContent = [inWords(type), inWords(callingType), (callingType === "INBOUND") ? from : to, "ended:",
 			inWords(status)].filter((part) => part).join(" ");
-	if (byId("conversations").querySelector("details[open]") === null) {
-		list();
-	}
+	list(nobodyReads);
 });
 
 byId("filter").addEventListener("change", () => turnTo(1));

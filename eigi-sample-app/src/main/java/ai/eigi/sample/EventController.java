@@ -2,9 +2,11 @@ package ai.eigi.sample;
 
 import ai.eigi.client.conversation.ConversationFeed;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,8 +25,11 @@ class EventController {
 	}
 
 	@GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<ConversationView> events() {
-		return this.ended;
+	Flux<ServerSentEvent<ConversationView>> events() {
+		// at once, so that the browser knows that it is connected
+		Mono<ServerSentEvent<ConversationView>> connected = Mono
+			.just(ServerSentEvent.<ConversationView>builder().comment("connected").build());
+		return Flux.merge(this.ended.map((view) -> ServerSentEvent.builder(view).build()), connected);
 	}
 
 }

@@ -77,6 +77,7 @@ class BrowserTests {
 		browser.get("http://localhost:" + this.port);
 		until(() -> find("#service").getText().startsWith("Simulator"));
 		until(() -> !browser.findElements(By.cssSelector("#conversations details")).isEmpty());
+		until(() -> find("#event").getAttribute("data-connected") != null);
 	}
 
 	@Test
@@ -164,7 +165,7 @@ class BrowserTests {
 	void callIsWatchedToItsEnd() {
 		this.simulator.onCalls(CallOutcome.answered()
 			.withRinging(Duration.ofMillis(400))
-			.withDuration(Duration.ofMillis(1200))
+			.withDuration(Duration.ofSeconds(6))
 			.withTranscript(TranscriptLine.agent("Hello!"), TranscriptLine.user("Who is there?")));
 		dial("+14155550188");
 		until(() -> find("#call-status").getText().equals("In progress"));
