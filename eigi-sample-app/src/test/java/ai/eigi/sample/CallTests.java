@@ -36,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link CallController} with the embedded server behind it.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "eigi.rate-limit.enabled=false", "eigi.retry.enabled=false" })
+		properties = { "eigi.rate-limit.enabled=false", "eigi.retry.enabled=false",
+				"eigi.webhook.sweep.enabled=false" })
 @ActiveProfiles("simulator")
 class CallTests {
 

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link ConversationController} and {@link SetupController} with the embedded
  * server behind them.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "eigi.simulator.demo-data=false")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "eigi.simulator.demo-data=false", "eigi.webhook.sweep.enabled=false" })
 @ActiveProfiles("simulator")
 class ConversationTests {
 

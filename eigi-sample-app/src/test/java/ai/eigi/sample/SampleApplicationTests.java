@@ -28,9 +28,13 @@ class SampleApplicationTests {
 
 	private static final String LISTED = "+14155550123";
 
+	// it would list conversations too
+	private static final String NO_SWEEP = "--eigi.webhook.sweep.enabled=false";
+
 	@Test
 	void withoutKeyTheSimulatorIsUsed(CapturedOutput output) {
-		try (ConfigurableApplicationContext context = SampleApplication.application(null).run("--server.port=0")) {
+		try (ConfigurableApplicationContext context = SampleApplication.application(null)
+			.run("--server.port=0", NO_SWEEP)) {
 			EigiSimulator simulator = context.getBean(EigiSimulator.class);
 			assertThat(output).contains("SIMULATOR: talking to the embedded server at " + simulator.baseUrl())
 				.doesNotContain("REAL SERVICE");
@@ -83,7 +87,7 @@ class SampleApplicationTests {
 		real.onCalls(CallOutcome.answered().withRinging(Duration.ofMillis(100)).withDuration(Duration.ofMillis(100)));
 		return SampleApplication.application(KEY)
 			.run("--server.port=0", "--eigi.api-key=" + KEY, "--eigi.base-url=" + real.baseUrl(),
-					"--eigi.calls.allowed-numbers=" + LISTED);
+					"--eigi.calls.allowed-numbers=" + LISTED, NO_SWEEP);
 	}
 
 	private static WebTestClient client(ConfigurableApplicationContext context) {

@@ -120,7 +120,7 @@ class CallSafetyTests {
 	@Test
 	void aCallWithoutAnswerIsUnknownAfterTheLimit() throws InterruptedException {
 		EigiOperations operations = build(
-				builder(RawServer.Exchange::stall).http((http) -> http.withResponseTimeout(Duration.ofMillis(200))));
+				builder(RawServer.Exchange::stall).http((http) -> http.withResponseTimeout(Duration.ofSeconds(2))));
 		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
 			.isThrownBy(() -> operations.startCalls(CALL).block(PATIENCE))
 			.withMessageContaining("eigi.http.response-timeout");

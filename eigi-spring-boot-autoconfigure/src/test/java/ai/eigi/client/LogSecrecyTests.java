@@ -82,6 +82,8 @@ class LogSecrecyTests {
 				.block(PATIENCE);
 			management.updatePrompt("p", PromptUpdate.of("usersecret")).log("prompts").block(PATIENCE);
 		}
+		// nothing of another thread may join them while they are read
+		stop();
 		assertThat(this.lines.list).isNotEmpty()
 			.allSatisfy((event) -> assertThat(event.getFormattedMessage() + throwable(event))
 				.doesNotContain("keysecret", "modelsecret", "4155550123", "agentsecret", "usersecret"));

@@ -271,7 +271,7 @@ class StreamFaultTests {
 		EigiOperations operations = operations((exchange) -> {
 			exchange.streamHead();
 			exchange.stall();
-		}, Duration.ofMillis(200), Duration.ofSeconds(10));
+		}, Duration.ofSeconds(2), Duration.ofSeconds(10));
 		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
 			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE))
 			.withMessageContaining("eigi.http.stream-first-text-timeout");
@@ -280,7 +280,7 @@ class StreamFaultTests {
 
 	@Test
 	void silenceBeforeHeadersIsUnknownAfterItsLimit() throws InterruptedException {
-		EigiOperations operations = operations(RawServer.Exchange::stall, Duration.ofMillis(200),
+		EigiOperations operations = operations(RawServer.Exchange::stall, Duration.ofSeconds(2),
 				Duration.ofSeconds(10));
 		assertThatExceptionOfType(EigiOutcomeUnknownException.class)
 			.isThrownBy(() -> operations.streamChat(HELLO).blockLast(PATIENCE))
@@ -304,7 +304,7 @@ class StreamFaultTests {
 	void aSlowReaderIsNotCutByTheIdleLimit() throws InterruptedException {
 		EigiOperations operations = operations(
 				(exchange) -> exchange.streamHead().chunk("one").chunk("two").chunk("three").lastChunk(),
-				Duration.ofSeconds(1), Duration.ofSeconds(1));
+				Duration.ofSeconds(10), Duration.ofSeconds(3));
 		List<String> seen = new ArrayList<>();
 		AtomicReference<Throwable> error = new AtomicReference<>();
 		CountDownLatch done = new CountDownLatch(1);
@@ -319,7 +319,7 @@ class StreamFaultTests {
 			protected void hookOnNext(String text) {
 				seen.add(text);
 				// asks again only after the limit has passed twice, once
-				Schedulers.parallel().schedule(() -> request(1), (seen.size() == 2) ? 2500 : 0, TimeUnit.MILLISECONDS);
+				Schedulers.parallel().schedule(() -> request(1), (seen.size() == 2) ? 7000 : 0, TimeUnit.MILLISECONDS);
 			}
 
 			@Override
@@ -451,7 +451,7 @@ class StreamFaultTests {
 		EigiOperations operations = operations((exchange) -> {
 			exchange.streamHead().chunk("Hello");
 			exchange.stall();
-		}, Duration.ofSeconds(2), Duration.ofSeconds(10));
+		}, Duration.ofSeconds(5), Duration.ofSeconds(10));
 		ChatStream stream = operations.openChatStream(HELLO).block(PATIENCE);
 		assertThat(this.server.awaitExchange().wasClosedByClient()).isTrue();
 		StepVerifier.create(stream.text()).expectError(IllegalStateException.class).verify(PATIENCE);

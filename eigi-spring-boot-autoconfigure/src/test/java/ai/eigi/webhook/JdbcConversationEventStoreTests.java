@@ -35,7 +35,7 @@ class JdbcConversationEventStoreTests extends ConversationEventStoreContractTest
 
 	@BeforeEach
 	void open() {
-		this.dataSource = JdbcConnectionPool.create("jdbc:h2:mem:events", "sa", "");
+		this.dataSource = JdbcConnectionPool.create("jdbc:h2:mem:events;LOCK_TIMEOUT=60000", "sa", "");
 		new ResourceDatabasePopulator(new ClassPathResource("ai/eigi/webhook/schema.sql")).execute(this.dataSource);
 		this.store = new JdbcConversationEventStore(this.dataSource);
 	}

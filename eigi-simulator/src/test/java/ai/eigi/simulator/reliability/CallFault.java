@@ -121,6 +121,13 @@ enum CallFault {
 		this.script.accept(exchange);
 	}
 
+	/**
+	 * Whether the caller's own time limit is what ends it.
+	 */
+	boolean endsByTimeLimit() {
+		return this == TIMEOUT_BEFORE || this == TIMEOUT_AFTER || this == ENDLESS_BODY;
+	}
+
 	boolean isCallerGone() {
 		return name().startsWith("CALLER_GONE");
 	}

@@ -125,11 +125,12 @@ class CallReliabilityTests {
 
 	private Cell play(CallFault fault, Way way) throws Exception {
 		Cell cell = new Cell(fault, way);
+		Duration limit = fault.endsByTimeLimit() ? Duration.ofMillis(1500) : Duration.ofSeconds(20);
 		try (EigiSimulator simulator = EigiSimulator.builder().port(0).start();
 				FaultyGateway gateway = new FaultyGateway(simulator.baseUrl(), fault, this.threads);
-				EigiClient client = client(simulator, gateway.url(), way);
-				EigiClient caller = (fault == CallFault.REFUSED) ? client(simulator, closedPort(), way)
-						: client(simulator, gateway.url(), way)) {
+				EigiClient client = client(simulator, gateway.url(), way, limit);
+				EigiClient caller = (fault == CallFault.REFUSED) ? client(simulator, closedPort(), way, limit)
+						: client(simulator, gateway.url(), way, limit)) {
 			simulator.onCalls(CallOutcome.answered().withRinging(Duration.ZERO).withDuration(Duration.ZERO));
 			Map<String, Sinks.Empty<Void>> leaving = new ConcurrentHashMap<>();
 			gateway.onLeave((body) -> leaving.forEach((number, leave) -> {
@@ -152,12 +153,12 @@ class CallReliabilityTests {
 		return cell;
 	}
 
-	private static EigiClient client(EigiSimulator simulator, String url, Way way) {
+	private static EigiClient client(EigiSimulator simulator, String url, Way way, Duration responseTimeout) {
 		return EigiClient.builder()
 			.apiKey(simulator.apiKey())
 			.baseUrl(url)
 			.calls(new CallSettings(CallMode.LIVE, Set.of(), way.correlated))
-			.http((http) -> http.withResponseTimeout(Duration.ofMillis(1500)))
+			.http((http) -> http.withResponseTimeout(responseTimeout))
 			.rateLimit((limit) -> new RateLimitSettings(true, 100_000, Duration.ofSeconds(30)))
 			.retry((retry) -> retry.withMaxAttempts(5).withBackoff(Duration.ofMillis(20), 2, Duration.ofMillis(200)))
 			.build();
@@ -269,7 +270,7 @@ class CallReliabilityTests {
 		private Mono<Void> resolve(EigiOperations operations, OutboundCallRequest request, CallAttempt attempt,
 				String before) {
 			// a caller who leaves does not wait until the calls are placed
-			Duration settling = (this.fault == CallFault.CALLER_GONE_BEFORE) ? Duration.ofSeconds(2) : SETTLING;
+			Duration settling = (this.fault == CallFault.CALLER_GONE_BEFORE) ? Duration.ofSeconds(10) : SETTLING;
 			return operations.resolveCalls(attempt, settling)
 				.doOnNext((resolution) -> resolution.calls()
 					.forEach((call) -> tell(request, call.call().index(), before + ", then " + words(call.verdict()))))

@@ -87,7 +87,7 @@ class EigiAutoConfigurationProxyTests {
 
 	@AfterAll
 	static void stopServer() {
-		server.disposeNow();
+		server.disposeNow(EigiContexts.PATIENCE);
 	}
 
 	@BeforeEach
@@ -120,7 +120,9 @@ class EigiAutoConfigurationProxyTests {
 				.block(EigiContexts.PATIENCE)).isEqualTo("Hello you");
 		});
 		assertThat(keysSeen).hasSize(3).containsOnly(EigiContexts.KEY);
-		assertThat(this.proxy.asked()).hasSize(2).containsOnly(TestCertificate.UNKNOWN_HOST + ":" + server.port());
+		// a stream that finds the read's connection not yet back opens one more
+		assertThat(this.proxy.asked()).hasSizeBetween(2, 3)
+			.containsOnly(TestCertificate.UNKNOWN_HOST + ":" + server.port());
 		assertThat(this.proxy.passed()).isNotEmpty().doesNotContain(EigiContexts.KEY).doesNotContain("conversations");
 	}
 

@@ -122,7 +122,7 @@ class EigiAutoConfigurationSslReloadTests {
 
 	@AfterEach
 	void stopServer() {
-		this.server.disposeNow();
+		this.server.disposeNow(EigiContexts.PATIENCE);
 	}
 
 	@Test

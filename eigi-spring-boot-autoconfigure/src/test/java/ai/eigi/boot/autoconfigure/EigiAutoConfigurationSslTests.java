@@ -69,7 +69,7 @@ class EigiAutoConfigurationSslTests {
 
 	@AfterAll
 	static void stopServer() {
-		server.disposeNow();
+		server.disposeNow(EigiContexts.PATIENCE);
 	}
 
 	@BeforeEach

@@ -225,7 +225,7 @@ class ConversationContractTests {
 	void awaitConversationGivesUpWhenItGoesOn(String status) {
 		server.answersJson("{\"conversation_id\":\"c-1\",\"conversation_status\":\"%s\"}".formatted(status));
 		EigiAwaitTimeoutException failure = Failures.of(EigiAwaitTimeoutException.class,
-				server.operations().awaitConversation("c-1", Duration.ofMillis(500)));
+				server.operations().awaitConversation("c-1", Duration.ofSeconds(3)));
 		assertThat(failure.conversationId()).isEqualTo("c-1");
 		assertThat(failure.lastStatus()).isEqualTo(status);
 	}

@@ -151,10 +151,13 @@ class EigiClientObservationTests {
 		assertEnded("getConversation", "SUCCESS", "2xx");
 		assertThat(this.recorder.stopped).hasSize(1);
 		assertThat(this.recorder.keys()).containsEntry("attempts", "2");
-		assertThat(this.recorder.events).element(1)
+		// a permit that took a millisecond is said too
+		assertThat(this.recorder.events).filteredOn((event) -> !event.startsWith("permit granted"))
+			.startsWith("attempt 1")
+			.element(1)
 			.asString()
 			.matches("attempt failed: SERVER_ERROR \\(503\\), again after \\d+ ms");
-		assertThat(this.recorder.events).contains("attempt 1", "attempt 2");
+		assertThat(this.recorder.events).contains("attempt 2");
 	}
 
 	@Test

@@ -25,6 +25,8 @@ public final class Guards implements LauncherSessionListener {
 			// an executor's short lock when it is shut down
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdownNow")
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdown")
+			// the random numbers of questions for an address
+			.allowBlockingCallsInside("io.netty.resolver.dns.DnsQueryIdSpace$DnsQueryIdRange", "pushId")
 			.install();
 	}
 

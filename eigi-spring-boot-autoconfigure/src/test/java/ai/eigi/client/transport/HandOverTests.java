@@ -1,12 +1,16 @@
 package ai.eigi.client.transport;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.publisher.TestPublisher.Violation;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -25,6 +29,15 @@ class HandOverTests {
 	private final TestPublisher<TextStream> source = TestPublisher.createNoncompliant(Violation.CLEANUP_ON_TERMINATE);
 
 	private final Receiver receiver = new Receiver();
+
+	// each spins until the other has begun: neither may wait for a thread, nor for a
+	// virtual one's carrier
+	private final Scheduler racers = Schedulers.fromExecutorService(Executors.newFixedThreadPool(2));
+
+	@AfterEach
+	void stopRacers() {
+		this.racers.dispose();
+	}
 
 	@Test
 	void cancelBeforeReachesTheSourceAndClosesWhatComesLate() {
@@ -54,7 +67,7 @@ class HandOverTests {
 			new HandOver(racing.mono()).subscribe(racer);
 			TextStream stream = stream();
 			int before = this.closed.get();
-			RaceTestUtils.race(() -> racing.next(stream), racer::cancel);
+			RaceTestUtils.race(60, this.racers, () -> racing.next(stream), racer::cancel);
 			assertThat(racer.received.get() + this.closed.get() - before).as("round %d", i).isEqualTo(1);
 		}
 	}

@@ -84,8 +84,11 @@ class PermitGateConcurrencyTests {
 		return Mono.defer(() -> {
 			PermitGate.Permit permit = gate.permit();
 			Mono<PermitGate.Permit> leaving = permit.await().doOnNext((granted) -> {
-				left.add(System.nanoTime());
-				granted.leave();
+				long now = System.nanoTime();
+				// false where the patience ended in this moment: the place is another's
+				if (granted.leave()) {
+					left.add(now);
+				}
 			}).doFinally((signal) -> permit.release());
 			Duration patience = Duration.ofNanos(ThreadLocalRandom.current().nextLong(3_000_000));
 			return givesUp ? leaving.takeUntilOther(Mono.delay(patience, this.timer)) : leaving;
