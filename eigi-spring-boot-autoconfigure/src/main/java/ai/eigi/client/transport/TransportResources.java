@@ -1,7 +1,9 @@
 package ai.eigi.client.transport;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -22,7 +24,7 @@ public final class TransportResources implements AutoCloseable {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-	private final LoopResources loops;
+	private final Loops loops;
 
 	private final Scheduler scheduler;
 
@@ -38,7 +40,7 @@ public final class TransportResources implements AutoCloseable {
 	}
 
 	TransportResources(String name, Duration queryTimeout, @Nullable Scheduler scheduler) {
-		this.loops = LoopResources.create(name + "-http", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+		this.loops = new Loops(LoopResources.create(name + "-http", LoopResources.DEFAULT_IO_WORKER_COUNT, true));
 		this.scheduler = (scheduler != null) ? scheduler
 				: Schedulers.newParallel(name + "-timer", Schedulers.DEFAULT_POOL_SIZE, true);
 		// Reactor Netty would keep a resolver it makes in a static map for ever, and
@@ -92,6 +94,58 @@ public final class TransportResources implements AutoCloseable {
 		else {
 			closed.block();
 		}
+	}
+
+	/**
+	 * Event loops that are not made anew behind the back of who closes them: Reactor
+	 * Netty's own would start for a request that comes in that moment, and nobody would
+	 * stop them.
+	 */
+	private static final class Loops implements LoopResources {
+
+		private final LoopResources delegate;
+
+		private volatile boolean closed;
+
+		Loops(LoopResources delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public EventLoopGroup onClient(boolean useNative) {
+			return stopIfClosed(this.delegate.onClient(useNative));
+		}
+
+		@Override
+		public EventLoopGroup onServer(boolean useNative) {
+			return stopIfClosed(this.delegate.onServer(useNative));
+		}
+
+		private EventLoopGroup stopIfClosed(EventLoopGroup group) {
+			if (this.closed) {
+				group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+			}
+			return group;
+		}
+
+		@Override
+		public boolean daemon() {
+			return this.delegate.daemon();
+		}
+
+		@Override
+		public boolean isDisposed() {
+			return this.closed;
+		}
+
+		@Override
+		public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
+			return Mono.defer(() -> {
+				this.closed = true;
+				return this.delegate.disposeLater(quietPeriod, timeout);
+			});
+		}
+
 	}
 
 }
