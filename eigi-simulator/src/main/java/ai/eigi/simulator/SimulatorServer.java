@@ -199,7 +199,7 @@ final class SimulatorServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.server.disposeNow();
+		this.server.disposeNow(Duration.ofSeconds(10));
 		release();
 	}
 

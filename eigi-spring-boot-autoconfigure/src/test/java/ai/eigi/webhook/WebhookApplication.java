@@ -201,7 +201,7 @@ final class WebhookApplication implements AutoCloseable {
 
 		@Override
 		public void stop() {
-			this.running.disposeNow();
+			this.running.disposeNow(Duration.ofSeconds(30));
 			this.threads.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
 		}
 
