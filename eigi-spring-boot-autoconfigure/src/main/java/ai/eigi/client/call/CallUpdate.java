@@ -55,7 +55,9 @@ public record CallUpdate(CallReference call, Stage stage, @Nullable Conversation
 
 		/**
 		 * No conversation of this call was listed in time, or none that could be told
-		 * from others. The last update; no proof that nobody was called.
+		 * from others; it may have been accepted before. The last update; no proof that
+		 * nobody was called, and no reason to call again: ask {@code resolveCalls}, whose
+		 * verdicts are finer.
 		 */
 		NOT_SEEN
 
