@@ -18,6 +18,7 @@ import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -36,6 +37,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Senders that mean harm, over real connections to each server: a clear status, nothing
  * taken, nothing of what they sent in the log, and the next delivery is taken as ever.
  */
+@Tag("same-on-any-jdk")
 @ParameterizedClass
 @EnumSource(Server.class)
 @ExtendWith(NettyLeaks.class)

@@ -37,6 +37,7 @@ import ai.eigi.webhook.JdbcConversationEventStore;
 import ai.eigi.webhook.SweepPosition;
 import ai.eigi.webhook.SweepSettings;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Hours in which deliveries get lost, repeat and overtake each other, sweeps fail, and
  * the application is stopped, killed and started again on its durable store.
  */
+@Tag("same-on-any-jdk")
 class LossyWorldTests {
 
 	private static final String SECRET = "q3Zk8vT1mXw0bYcR7uLhN5sJpD2fGaE9";

@@ -22,6 +22,7 @@ import ai.eigi.client.conversation.ConversationQuery;
 import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.prompt.PromptQuery;
 import ai.eigi.client.transport.WireValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * another kind: reading never fails, and what was not touched is read as before. The seed
  * is fixed; another one is tried by changing it.
  */
+@Tag("same-on-any-jdk")
 class FieldMutationTests {
 
 	private static final long SEED = 20_251_204;

@@ -12,6 +12,7 @@ import ai.eigi.client.error.EigiOutcomeUnknownException;
 import ai.eigi.client.error.EigiServerException;
 import ai.eigi.client.error.EigiTransportException;
 import com.github.tomakehurst.wiremock.http.Fault;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * it reaches the server: reads are repeated, creating, changing and deleting never once
  * they were sent.
  */
+@Tag("same-on-any-jdk")
 class ManagementStatusTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
