@@ -22,6 +22,7 @@ import brave.handler.MutableSpan;
 import brave.handler.SpanHandler;
 import brave.propagation.ThreadLocalCurrentTraceContext;
 import brave.propagation.TraceContext;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -33,6 +34,7 @@ import io.micrometer.tracing.brave.bridge.BraveTracer;
 import io.micrometer.tracing.brave.bridge.W3CPropagation;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -40,6 +42,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -139,12 +142,14 @@ class TracingTests {
 			Mono<?> read = client.operations().getConversation("c-1");
 			Disposable refused = read.contextWrite(caller("first", "red")).subscribe();
 			await(() -> meters.get("eigi.client.cool.down").gauge().value() > 0);
+			long begun = System.nanoTime();
 			CompletableFuture<?> waiting = read.contextWrite(caller("second", "blue")).toFuture();
 			await(() -> meters.get("eigi.client.permits.pending").gauge().value() == 1);
 			refused.dispose();
 			// on a thread that knows of neither
 			Mono.delay(Duration.ofSeconds(1)).doOnNext((tick) -> client.endCoolDown()).block(PATIENCE);
 			waiting.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			long atMost = Duration.ofNanos(System.nanoTime() - begun).toMillis();
 			this.parents.forEach(Observation::stop);
 			assertThat(seen).containsExactly("filter of first", "connection of first", "filter of second",
 					"connection of second");
@@ -154,6 +159,17 @@ class TracingTests {
 			assertThat(span.id()).isNotEqualTo(below("first").id());
 			assertThat(server.requests().get(1).header("traceparent"))
 				.isEqualTo("00-%s-%s-01".formatted(trace(span("second")), span.id()));
+			assertThat(span.annotations()).extracting(Map.Entry::getValue)
+				.filteredOn((event) -> event.startsWith("permit granted after "))
+				.singleElement()
+				.extracting((event) -> Long.valueOf(event.replaceAll("\\D", "")), as(InstanceOfAssertFactories.LONG))
+				.isBetween(900L, atMost);
+			Timer granted = meters.get("eigi.client.permit.wait")
+				.tags("account", "default", "result", "GRANTED")
+				.timer();
+			assertThat(granted.count()).isEqualTo(2);
+			assertThat(granted.max(TimeUnit.MILLISECONDS)).isBetween(900.0, atMost + 1.0);
+			assertThat(granted.totalTime(TimeUnit.MILLISECONDS)).isGreaterThanOrEqualTo(900);
 		}
 	}
 
