@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -181,6 +182,29 @@ class OperationSecrecyTests {
 			assertThat(server.requests()).hasSize(1);
 		}
 		assertNothingSecret();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 409, 200 })
+	void neitherKeyIsLoggedWhenOneTakesThePlaceOfTheOther(int status) {
+		List<String> keys = List.of("former-sekret.key", "other-sekret.key");
+		try (RawServer server = RawServer.start((exchange) -> {
+			boolean former = keys.get(0).equals(exchange.request().header("x-api-key"));
+			exchange.json(former ? 401 : status,
+					"{\"detail\":\"Not %s\"".formatted(former ? keys.get(0) : keys) + ((status == 200) ? "" : "}"),
+					"x-request-id: " + (former ? keys.get(0) : String.join("_", keys)));
+		});
+				EigiClient client = client(server)
+					.apiKeySupplier(
+							(request) -> Mono.just(EigiApiKey.of(request.formerRefused() ? keys.get(1) : keys.get(0))))
+					.build()) {
+			runAll(client, () -> server.requests().size() >= 50);
+			assertThat(server.requests()).extracting((request) -> request.header("x-api-key")).containsAll(keys);
+		}
+		assertNothingSecret();
+		assertThat(this.lines.list()).as("failures with the reference of the service")
+			.anyMatch((event) -> event.getFormattedMessage().contains("status=" + status + ", attempts=2"))
+			.anyMatch((event) -> event.getFormattedMessage().contains("x-request-id=***_***"));
 	}
 
 	@Test
@@ -345,11 +369,35 @@ class OperationSecrecyTests {
 
 		NO_TLS(Exchange::close, (builder, server) -> builder.baseUrl("https://localhost:" + server.port()), true),
 
-		PROXY_REFUSED(Exchange::stall,
-				(builder, server) -> builder
-					.httpClient((client) -> client.proxy((proxy) -> proxy.type(ProxyProvider.Proxy.HTTP)
-						.socketAddress(new InetSocketAddress("localhost", closedPort())))),
-				true);
+		PROXY_REFUSED(Exchange::stall, (builder,
+				server) -> builder.httpClient((client) -> client.proxy((proxy) -> proxy.type(ProxyProvider.Proxy.HTTP)
+					.socketAddress(new InetSocketAddress("localhost", closedPort())))),
+				true),
+
+		SUPPLIER_FAILS(Exchange::stall,
+				(request) -> Mono.error(new IllegalStateException("cannot read " + KEY + " for " + NUMBER))),
+
+		SUPPLIER_THROWS(Exchange::stall, (request) -> {
+			throw new IllegalStateException("cannot read " + KEY + " for " + NUMBER);
+		}),
+
+		SUPPLIER_IS_EMPTY(Exchange::stall, (request) -> Mono.empty()),
+
+		KEY_WITH_A_LINE_BREAK(Exchange::stall, (request) -> Mono.just(EigiApiKey.of(KEY + "\n").cached())),
+
+		SUPPLIER_IS_SILENT(Exchange::stall, new EigiApiKeySupplier() {
+
+			@Override
+			public Mono<EigiApiKey> get(EigiApiKeyRequest request) {
+				return Mono.just(EigiApiKey.of(KEY)).delayUntil((key) -> Mono.never());
+			}
+
+			@Override
+			public Duration timeout() {
+				return Duration.ofMillis(100);
+			}
+
+		});
 
 		private final RawServer.Handler handler;
 
@@ -360,6 +408,10 @@ class OperationSecrecyTests {
 		Failure(RawServer.Handler handler) {
 			this(handler, (builder, server) -> {
 			}, false);
+		}
+
+		Failure(RawServer.Handler handler, EigiApiKeySupplier supplier) {
+			this(handler, (builder, server) -> builder.apiKeySupplier(supplier), true);
 		}
 
 		Failure(RawServer.Handler handler, BiConsumer<EigiClient.Builder, RawServer> client, boolean sendsNothing) {

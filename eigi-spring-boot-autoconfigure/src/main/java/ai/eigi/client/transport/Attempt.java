@@ -1,6 +1,7 @@
 package ai.eigi.client.transport;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import ai.eigi.client.error.ApiAnswer;
@@ -30,6 +31,8 @@ final class Attempt implements TimeLimits.Watched {
 	private final int number;
 
 	private final ApiKey apiKey;
+
+	private final ApiKeys apiKeys;
 
 	private final TimeLimits timeLimits;
 
@@ -63,13 +66,14 @@ final class Attempt implements TimeLimits.Watched {
 
 	private volatile long sentAt;
 
-	Attempt(ApiCall call, @Nullable WireLog wireLog, Operation operation, int number, ApiKey apiKey,
+	Attempt(ApiCall call, @Nullable WireLog wireLog, Operation operation, int number, ApiKey apiKey, ApiKeys apiKeys,
 			TimeLimits timeLimits, Duration connectLimit, Duration limit) {
 		this.call = call;
 		this.wireLog = wireLog;
 		this.operation = operation;
 		this.number = number;
 		this.apiKey = apiKey;
+		this.apiKeys = apiKeys;
 		this.timeLimits = timeLimits;
 		this.connectLimit = connectLimit;
 		this.limit = limit;
@@ -116,6 +120,16 @@ final class Attempt implements TimeLimits.Watched {
 	 */
 	ApiKey apiKey() {
 		return this.apiKey;
+	}
+
+	/**
+	 * What must stand in no exception and no log, should the service repeat it: what the
+	 * user sent, and the keys of before and after a rotation.
+	 */
+	List<String> confidential() {
+		List<String> confidential = new ArrayList<>(this.call.confidential());
+		confidential.addAll(this.apiKeys.secrets(this.apiKey));
+		return confidential;
 	}
 
 	/**
@@ -173,7 +187,7 @@ final class Attempt implements TimeLimits.Watched {
 		HttpStatusCode status = this.status;
 		HttpHeaders headers = this.headers;
 		return (status != null && headers != null)
-				? new ApiAnswer(status.value(), null, ErrorAnswerReader.kept(headers, List.of()), null)
+				? new ApiAnswer(status.value(), null, ErrorAnswerReader.kept(headers, confidential()), null)
 				: ApiAnswer.NONE;
 	}
 

@@ -59,7 +59,8 @@ final class Attempts {
 
 	private <T> Mono<T> send(Function<Attempt, Mono<T>> once, ApiKey key) {
 		Attempt attempt = new Attempt(this.call, WireLog.of(this.shared.account(), this.call), this.operation,
-				++this.number, key, this.shared.timeLimits(), this.shared.connectLimit(), this.limit);
+				++this.number, key, this.shared.apiKeys(), this.shared.timeLimits(), this.shared.connectLimit(),
+				this.limit);
 		this.latest = attempt;
 		return once.apply(attempt)
 			.timeout(attempt.expired())

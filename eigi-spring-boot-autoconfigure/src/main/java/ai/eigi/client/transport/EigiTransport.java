@@ -97,7 +97,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 		RetryTable table = new RetryTable(builder.retry());
 		this.exceptions = new ExceptionMapper(table);
 		this.apiKeys = builder.apiKeys(scheduler);
-		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock(), this.apiKeys);
+		this.errorAnswers = new ErrorAnswerReader(this.scheduler, builder.clock());
 		// what the application does comes first: where it throws, nothing is left behind
 		WebClient.Builder webClient = builder.webClientBuilder();
 		this.netty = new NettyHttp(builder.name(), this.http, builder.sslContext(), builder.httpClientCustomizer(),
@@ -128,7 +128,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 		Mono<TextStream> opened = attempts(call, true, this.http.streamFirstTextTimeout(),
 				(attempt) -> request(call, attempt, MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON).retrieve()
 					.onStatus((status) -> !status.is2xxSuccessful(),
-							(response) -> this.errorAnswers.read(call, attempt.apiKey(), response))
+							(response) -> this.errorAnswers.read(response, attempt.confidential()))
 					.toEntityFlux((response, context) -> response.getBody())
 					.map((entity) -> open(call, attempt, entity)));
 		return new HandOver(opened.doOnDiscard(TextStream.class, TextStream::cancelIfUnread));
@@ -266,7 +266,7 @@ public final class EigiTransport implements ApiTransport, AutoCloseable {
 	private <T> Mono<T> read(ApiCall call, Attempt attempt, ClientResponse response, Function<WireObject, T> reader) {
 		attempt.markStatus(response.statusCode(), response.headers().asHttpHeaders());
 		if (!response.statusCode().is2xxSuccessful()) {
-			return this.errorAnswers.read(call, attempt.apiKey(), response).flatMap(Mono::error);
+			return this.errorAnswers.read(response, attempt.confidential()).flatMap(Mono::error);
 		}
 		ClientResponse typed = response.headers().contentType().isPresent() ? response
 				: response.mutate().header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE).build();

@@ -39,17 +39,12 @@ final class ErrorAnswerReader {
 
 	private final Clock clock;
 
-	private final ApiKeys apiKeys;
-
-	ErrorAnswerReader(Scheduler scheduler, Clock clock, ApiKeys apiKeys) {
+	ErrorAnswerReader(Scheduler scheduler, Clock clock) {
 		this.scheduler = scheduler;
 		this.clock = clock;
-		this.apiKeys = apiKeys;
 	}
 
-	Mono<StatusException> read(ApiCall call, ApiKey used, ClientResponse response) {
-		List<String> confidential = new ArrayList<>(call.confidential());
-		confidential.addAll(this.apiKeys.secrets(used));
+	Mono<StatusException> read(ClientResponse response, List<String> confidential) {
 		return body(response).map((body) -> of(response, body, confidential));
 	}
 

@@ -8,11 +8,16 @@ import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.testsupport.RawServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -35,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * everything else is read when it starts.
  */
 @CompileWithForkedClassLoader
+@ExtendWith(OutputCaptureExtension.class)
 class EigiAccountsAotTests {
 
 	private static final Map<String, Object> BUILD_TIME = Map.of("eigi.accounts.support.api-key", "${SUPPORT_KEY}",
@@ -65,6 +71,22 @@ class EigiAccountsAotTests {
 					assertThat(context.getBean(Injected.class).support()).isNotNull();
 					assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
 						.isThrownBy(() -> context.getBean(EigiOperations.class));
+				});
+	}
+
+	@Test
+	void accountThatIsNewAtTheStartHasNoBeanAndIsWarnedOf(CapturedOutput output) {
+		processAndStart(Map.of("eigi.accounts.support.api-key", "vk_support", "eigi.accounts.saleseu.api-key",
+				"vk_sales", "eigi.accounts.new-one.api-key", "vk_new"), (context, generated) -> {
+					assertThat(context.getBeansOfType(EigiClient.class)).containsOnlyKeys("supportEigiClient",
+							"sales-euEigiClient");
+					assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+						.isThrownBy(() -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(),
+								EigiOperations.class, "new-one"));
+					assertThat(output.getAll().lines().filter((line) -> line.contains("No beans for the accounts")))
+						.singleElement()
+						.asString()
+						.contains("WARN", "[new-one] below eigi.accounts");
 				});
 	}
 

@@ -1,6 +1,10 @@
 package ai.eigi.client.observation;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -14,13 +18,18 @@ import ai.eigi.client.transport.RetrySettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -74,22 +83,55 @@ class EigiClientMetricsTests {
 
 	@Test
 	void firstTextCountsFromTheRequestAndGapsFromTheTextBefore() throws Exception {
+		Moments moments = new Moments();
+		List<EigiClientObservationContext> observed = new CopyOnWriteArrayList<>();
 		try (RawServer server = RawServer.start((exchange) -> {
-		}); EigiClient client = client(server)) {
-			StepVerifier.Step<String> step = StepVerifier.create(client.operations().streamChat(HELLO));
+			if (exchange.request().method().equals("GET")) {
+				exchange.json(429, "{}", "Retry-After: 20");
+			}
+		}); EigiClient client = client(server, (builder) -> builder.observationRegistry(ended(observed::add)))) {
+			Disposable cooling = coolDown(client);
+			server.awaitExchange();
 			RawServer.Exchange[] exchange = new RawServer.Exchange[1];
-			step.then(() -> write(() -> {
-				exchange[0] = server.awaitExchange();
-				exchange[0].streamHead().chunk("a");
-			}))
-				.expectNext("a")
+			StepVerifier.create(client.operations().streamChat(HELLO))
+				.then(() -> assertThat(gauge("eigi.client.permits.pending")).isOne())
+				.thenAwait(Duration.ofMillis(500))
+				.then(() -> write(() -> {
+					moments.note("allowed");
+					client.endCoolDown();
+					exchange[0] = server.awaitExchange();
+					moments.note("arrived");
+				}))
 				.thenAwait(Duration.ofMillis(200))
-				.then(() -> write(() -> exchange[0].chunk("b").lastChunk()))
+				.then(() -> write(() -> {
+					moments.note("answered");
+					exchange[0].streamHead().chunk("a");
+				}))
+				.expectNext("a")
+				.then(() -> moments.note("read"))
+				.thenAwait(Duration.ofMillis(200))
+				.then(() -> write(() -> {
+					moments.note("went on");
+					exchange[0].chunk("b").lastChunk();
+				}))
 				.expectNext("b")
 				.expectComplete()
 				.verify(PATIENCE);
-			assertThat(timer("eigi.client.stream.text.gap").totalTime(TimeUnit.MILLISECONDS)).isBetween(150.0, 5000.0);
+			moments.note("ended");
+			cooling.dispose();
+			Timer firstText = timer("eigi.client.stream.first.text");
+			assertThat(firstText.count()).isOne();
+			// the wait for a permit was before, and is no part of it
+			assertThat(firstText.totalTime(TimeUnit.NANOSECONDS)).isBetween(moments.between("arrived", "answered"),
+					moments.between("allowed", "read"));
+			assertThat(observed).filteredOn(EigiClientObservationContext::isStreamed)
+				.singleElement()
+				.extracting(EigiClientObservationContext::getTimeToFirstText, as(InstanceOfAssertFactories.DURATION))
+				.isBetween(Duration.ofNanos((long) moments.between("arrived", "answered")),
+						Duration.ofNanos((long) moments.between("allowed", "read")));
 			assertThat(timer("eigi.client.stream.text.gap").count()).isOne();
+			assertThat(timer("eigi.client.stream.text.gap").totalTime(TimeUnit.NANOSECONDS))
+				.isBetween(moments.between("read", "went on"), moments.between("answered", "ended"));
 		}
 	}
 
@@ -131,11 +173,7 @@ class EigiClientMetricsTests {
 	void coolDownAndItsWaitersAreSeen() throws Exception {
 		try (RawServer server = RawServer.start((exchange) -> exchange.json(429, "{}", "Retry-After: 20"));
 				EigiClient client = client(server)) {
-			Disposable cooling = client.operations().getConversation("c-1").subscribe();
-			long deadline = System.nanoTime() + PATIENCE.toNanos();
-			while (gauge("eigi.client.cool.down") == 0 && System.nanoTime() < deadline) {
-				Thread.onSpinWait();
-			}
+			Disposable cooling = coolDown(client);
 			assertThat(gauge("eigi.client.cool.down")).isCloseTo(20, within(5.0));
 			assertThat(gauge("eigi.client.permits.available")).isZero();
 			Disposable waiting = client.operations().getConversation("c-1").subscribe();
@@ -217,6 +255,36 @@ class EigiClientMetricsTests {
 		return gauge.value();
 	}
 
+	/**
+	 * A request that is refused with 429, and waits.
+	 */
+	private Disposable coolDown(EigiClient client) {
+		Disposable refused = client.operations().getConversation("c-1").subscribe();
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (gauge("eigi.client.cool.down") == 0 && System.nanoTime() < deadline) {
+			Thread.onSpinWait();
+		}
+		return refused;
+	}
+
+	private static ObservationRegistry ended(Consumer<EigiClientObservationContext> listener) {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ObservationHandler<EigiClientObservationContext>() {
+
+			@Override
+			public void onStop(EigiClientObservationContext context) {
+				listener.accept(context);
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof EigiClientObservationContext;
+			}
+
+		});
+		return registry;
+	}
+
 	private EigiClient client(RawServer server) {
 		return client(server, (builder) -> {
 		});
@@ -246,6 +314,23 @@ class EigiClientMetricsTests {
 	private interface Write {
 
 		void run() throws Exception;
+
+	}
+
+	/**
+	 * When something happened, so that bounds hold however long a machine takes.
+	 */
+	private static final class Moments {
+
+		private final Map<String, Long> nanos = new ConcurrentHashMap<>();
+
+		void note(String moment) {
+			this.nanos.put(moment, System.nanoTime());
+		}
+
+		double between(String moment, String later) {
+			return this.nanos.get(later) - this.nanos.get(moment);
+		}
 
 	}
 

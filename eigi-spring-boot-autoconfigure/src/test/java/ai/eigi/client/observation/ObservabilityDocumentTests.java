@@ -1,5 +1,6 @@
 package ai.eigi.client.observation;
 
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import ai.eigi.client.EigiClient;
+import ai.eigi.client.EigiOperations;
+import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.observation.EigiClientObservationDocumentation.BoundedKeyName;
 import ai.eigi.client.observation.EigiClientObservationDocumentation.Events;
 import ai.eigi.client.observation.EigiClientObservationDocumentation.HighCardinalityKeyNames;
@@ -74,6 +77,17 @@ class ObservabilityDocumentTests {
 			assertThat(codes(row.get(1))).containsExactlyInAnyOrderElementsOf(
 					meter.getKeyNames().stream().map(BoundedKeyName::asString).collect(Collectors.toSet()));
 		}
+	}
+
+	@Test
+	void whatRingsIsAlertedOn() {
+		String sentence = lines().stream()
+			.filter((line) -> line.startsWith("Alert on `OUTCOME_UNKNOWN`"))
+			.collect(Collectors.joining());
+		assertThat(codes(sentence)).containsAll(Arrays.stream(EigiOperations.class.getMethods())
+			.filter((method) -> List.of(method.getParameterTypes()).contains(OutboundCallRequest.class))
+			.map(Method::getName)
+			.collect(Collectors.toSet()));
 	}
 
 	private static String[] names(Enum<?>[] values) {

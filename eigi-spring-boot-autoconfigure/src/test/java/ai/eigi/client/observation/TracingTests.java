@@ -1,9 +1,13 @@
 package ai.eigi.client.observation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.chat.ChatRequest;
@@ -18,6 +22,8 @@ import brave.handler.MutableSpan;
 import brave.handler.SpanHandler;
 import brave.propagation.ThreadLocalCurrentTraceContext;
 import brave.propagation.TraceContext;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -28,11 +34,15 @@ import io.micrometer.tracing.brave.bridge.BraveTracer;
 import io.micrometer.tracing.brave.bridge.W3CPropagation;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -45,6 +55,8 @@ class TracingTests {
 	private static final BaggageField TENANT = BaggageField.create("tenant");
 
 	private final List<MutableSpan> spans = new CopyOnWriteArrayList<>();
+
+	private final List<Observation> parents = new ArrayList<>();
 
 	private final Tracing tracing = Tracing.newBuilder()
 		.currentTraceContext(ThreadLocalCurrentTraceContext.create())
@@ -114,6 +126,54 @@ class TracingTests {
 	}
 
 	@Test
+	void waitForTheEndOfACoolDownIsSeenAndLosesNothingOfItsCaller() throws Exception {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		List<Object> seen = new CopyOnWriteArrayList<>();
+		try (RawServer server = RawServer.start((exchange) -> exchange.json((exchange.number() == 1) ? 429 : 200,
+				"{\"conversation_id\":\"c-1\"}", "Retry-After: 20"));
+				EigiClient client = builder(server).listener(new EigiClientMetrics(meters))
+					.webClient((webClient) -> webClient.filter((request, next) -> Mono.deferContextual((context) -> {
+						seen.add("filter of " + context.getOrDefault("caller", "nobody"));
+						return next.exchange(request);
+					})))
+					.httpClient((http) -> http.doOnRequest((request, connection) -> seen
+						.add("connection of " + request.currentContextView().getOrDefault("caller", "nobody"))))
+					.build()) {
+			Mono<?> read = client.operations().getConversation("c-1");
+			Disposable refused = read.contextWrite(caller("first", "red")).subscribe();
+			await(() -> meters.get("eigi.client.cool.down").gauge().value() > 0);
+			long begun = System.nanoTime();
+			CompletableFuture<?> waiting = read.contextWrite(caller("second", "blue")).toFuture();
+			await(() -> meters.get("eigi.client.permits.pending").gauge().value() == 1);
+			refused.dispose();
+			// on a thread that knows of neither
+			Mono.delay(Duration.ofSeconds(1)).doOnNext((tick) -> client.endCoolDown()).block(PATIENCE);
+			waiting.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			long atMost = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+			this.parents.forEach(Observation::stop);
+			assertThat(seen).containsExactly("filter of first", "connection of first", "filter of second",
+					"connection of second");
+			assertThat(server.requests()).extracting((request) -> request.header("tenant"))
+				.containsExactly("red", "blue");
+			MutableSpan span = below("second");
+			assertThat(span.id()).isNotEqualTo(below("first").id());
+			assertThat(server.requests().get(1).header("traceparent"))
+				.isEqualTo("00-%s-%s-01".formatted(trace(span("second")), span.id()));
+			assertThat(span.annotations()).extracting(Map.Entry::getValue)
+				.filteredOn((event) -> event.startsWith("permit granted after "))
+				.singleElement()
+				.extracting((event) -> Long.valueOf(event.replaceAll("\\D", "")), as(InstanceOfAssertFactories.LONG))
+				.isBetween(900L, atMost);
+			Timer granted = meters.get("eigi.client.permit.wait")
+				.tags("account", "default", "result", "GRANTED")
+				.timer();
+			assertThat(granted.count()).isEqualTo(2);
+			assertThat(granted.max(TimeUnit.MILLISECONDS)).isBetween(900.0, atMost + 1.0);
+			assertThat(granted.totalTime(TimeUnit.MILLISECONDS)).isGreaterThanOrEqualTo(900);
+		}
+	}
+
+	@Test
 	void spanOfAStreamEndsWithItsTextAndTellsOfTheBreak() {
 		try (RawServer server = RawServer.start((exchange) -> exchange.streamHead().chunk("Hel").close());
 				EigiClient client = client(server)) {
@@ -157,6 +217,13 @@ class TracingTests {
 		return this.spans.stream().filter((span) -> span.name().equals(name)).findFirst().orElseThrow();
 	}
 
+	private MutableSpan below(String parent) {
+		return this.spans.stream()
+			.filter((span) -> span(parent).id().equals(span.parentId()))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	private static String trace(MutableSpan span) {
 		return "0".repeat(32 - span.traceId().length()) + span.traceId();
 	}
@@ -166,12 +233,28 @@ class TracingTests {
 	 * of it.
 	 */
 	private void inParent(Mono<?> operation) {
-		Observation parent = Observation.start("parent", this.registry);
+		operation.contextWrite(caller("parent", "blue")).block(PATIENCE);
+		this.parents.forEach(Observation::stop);
+	}
+
+	/**
+	 * Begins an observation with baggage, to be the parent of what is subscribed to.
+	 */
+	private Context caller(String name, String tenant) {
+		Observation parent = Observation.start(name, this.registry);
 		try (Observation.Scope scope = parent.openScope()) {
-			TENANT.updateValue("blue");
+			TENANT.updateValue(tenant);
 		}
-		operation.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, parent)).block(PATIENCE);
-		parent.stop();
+		this.parents.add(parent);
+		return Context.of(ObservationThreadLocalAccessor.KEY, parent, "caller", name);
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).isLessThan(deadline);
+			Thread.onSpinWait();
+		}
 	}
 
 	private EigiClient client(RawServer server) {

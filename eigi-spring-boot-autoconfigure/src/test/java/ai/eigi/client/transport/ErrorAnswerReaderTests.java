@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -33,10 +32,8 @@ class ErrorAnswerReaderTests {
 		body.writeCharSequence("{\"detail\":\"late\"}", StandardCharsets.UTF_8);
 		Sinks.Many<DataBuffer> arriving = Sinks.many().unicast().onBackpressureBuffer();
 		ClientResponse response = ClientResponse.create(HttpStatus.BAD_REQUEST).body(arriving.asFlux()).build();
-		ApiKeys.Fixed keys = new ApiKeys.Fixed(ApiKey.of("vk_test"));
-		ErrorAnswerReader reader = new ErrorAnswerReader(this.time, Clock.systemUTC(), keys);
-		ApiCall call = ApiCall.post("chat", Effect.WRITE, "/v1/public/chat", Map.of());
-		StepVerifier.create(reader.read(call, keys.key(), response)).then(() -> {
+		ErrorAnswerReader reader = new ErrorAnswerReader(this.time, Clock.systemUTC());
+		StepVerifier.create(reader.read(response, List.of())).then(() -> {
 			arriving.tryEmitNext(new LateFactory().wrap(body)).orThrow();
 			arriving.tryEmitComplete().orThrow();
 		})

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.http.HttpHeaders;
@@ -182,6 +183,42 @@ class FailureLogTests {
 	}
 
 	@Test
+	void tooManyRequestsAreWarnedOf() {
+		run((exchange) -> exchange.json(429, "{}"), (eigi) -> eigi.getConversation("c-1"));
+		assertSingleOutcome(Level.WARN, "error=EigiRateLimitedException, kind=STATUS, status=429, attempts=3");
+	}
+
+	@Test
+	void refusedPermitIsWarnedOf() {
+		run((exchange) -> exchange.json(200, "{\"conversation_id\":\"c-1\"}"),
+				(eigi) -> eigi.getConversation("c-1").then(eigi.getConversation("c-2")),
+				(builder) -> builder.rateLimit((limit) -> limit.withRequestsPerMinute(1).withMaxWait(Duration.ZERO)));
+		assertSingleOutcome(Level.WARN, "error=EigiPermitTimeoutException, kind=PERMIT_REFUSED, attempts=1");
+	}
+
+	@Test
+	void answerThatCannotBeReadIsWarnedOf() {
+		run((exchange) -> exchange.json(200, "{\"conversation_id\""), (eigi) -> eigi.getConversation("c-1"));
+		assertSingleOutcome(Level.WARN, "error=EigiDecodingException, kind=UNREADABLE, status=200, attempts=1");
+	}
+
+	@Test
+	void supplierThatGivesNoKeyIsWarnedOf() {
+		run(Exchange::stall, (eigi) -> eigi.getConversation("c-1"),
+				(builder) -> builder.apiKeySupplier((request) -> Mono.empty()));
+		assertSingleOutcome(Level.WARN, "error=EigiApiKeyUnavailableException, kind=KEY_UNAVAILABLE, attempts=0");
+	}
+
+	@Test
+	void exceptionOfTheApplicationsOwnFilterIsNothingToWorryAbout() {
+		run(Exchange::stall, (eigi) -> eigi.getConversation("c-1"),
+				(builder) -> builder.webClient((webClient) -> webClient
+					.filter((request, next) -> Mono.error(new UnsupportedOperationException("what it says")))));
+		assertSingleOutcome(Level.DEBUG, "error=UnsupportedOperationException, attempts=1");
+		assertThat(outcomes().get(0).getFormattedMessage()).doesNotContain("what it says");
+	}
+
+	@Test
 	void cancelledOperationIsNoLine() throws Exception {
 		try (RawServer server = RawServer.start(Exchange::stall); EigiClient client = client(server, (builder) -> {
 		})) {
@@ -201,6 +238,14 @@ class FailureLogTests {
 			end(client.operations().getConversation("c-1"));
 		}
 		assertThat(outcomes()).singleElement().extracting(ILoggingEvent::getLevel).isEqualTo(Level.DEBUG);
+	}
+
+	private void assertSingleOutcome(Level level, String facts) {
+		assertThat(outcomes()).singleElement().satisfies((event) -> {
+			assertThat(event.getLevel()).isEqualTo(level);
+			assertThat(event.getFormattedMessage())
+				.startsWith("getConversation failed [account=default, " + facts + ", duration=");
+		});
 	}
 
 	private void run(RawServer.Handler handler, Function<EigiOperations, Publisher<?>> operation) {
