@@ -81,8 +81,8 @@ public final class SimulatorWebhooks {
 	 * Let deliveries get lost, repeat or overtake each other. A policy that takes its
 	 * decisions from a seeded {@link java.util.Random} takes the same ones each time if
 	 * the clock is a standing one.
-	 * @param policy decides on each attempt; it must not block. If it throws, the attempt
-	 * has failed
+	 * @param policy decides on each attempt; it must not block. If it throws, a failed
+	 * assertion included, the attempt has failed
 	 */
 	public void deliveryPolicy(Function<DeliveryAttempt, DeliveryFate> policy) {
 		this.state.settings().deliveryPolicy = Objects.requireNonNull(policy, "policy must not be null");

@@ -123,7 +123,8 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 		DeliveryAttempt attempt = delivery.attempt(number, this.clock.instant());
 		DeliveryFate fate;
 		try {
-			fate = Objects.requireNonNull(this.settings.get().deliveryPolicy.apply(attempt), "The policy has no fate");
+			fate = Objects.requireNonNull(Scripts.ask(this.settings.get().deliveryPolicy, attempt),
+					"The policy has no fate");
 		}
 		catch (RuntimeException ex) {
 			record(delivery, RecordedDelivery.failed(attempt, attempt.at(), "The delivery policy threw " + ex));
@@ -239,10 +240,22 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 	private void startDue() {
 		WebhookQueue.Work work = next();
 		while (work != null) {
-			start(work).whenComplete((unused, ex) -> ended());
+			startCounted(work);
 			work = next();
 		}
 		setAlarm();
+	}
+
+	private void startCounted(WebhookQueue.Work work) {
+		CompletableFuture<Void> started;
+		try {
+			started = start(work);
+		}
+		catch (Error ex) {
+			ended();
+			throw ex;
+		}
+		started.whenComplete((unused, ex) -> ended());
 	}
 
 	private static CompletableFuture<Void> start(WebhookQueue.Work work) {
