@@ -35,8 +35,9 @@ final class SimulatorTestState implements ApplicationListener<ContextRefreshedEv
 
 	void reset() {
 		EigiSimulator simulator = simulator();
-		simulator.reset();
+		// first the clock: what the simulator is filled with is of now
 		simulator.clock().rewind();
+		simulator.reset();
 		simulator.webhooks().sendTo(this.destinations);
 		forEachMade(EigiClient.class, EigiClient::endCoolDown);
 		forEachMade(EigiTenants.class, EigiTenants::endCoolDowns);
