@@ -105,6 +105,28 @@ public final class SimulatorWebhooks {
 	}
 
 	/**
+	 * What a running clock has made due and is not done yet: ends of calls that are to be
+	 * announced, and attempts that wait or are not answered. An attempt whose time has
+	 * not come is not among them. With a standing clock there is none.
+	 * @return a line for each, with event, conversation, destination and attempt as far
+	 * as they are known
+	 */
+	public List<String> pending() {
+		return this.state.webhookSender().pending();
+	}
+
+	/**
+	 * Wait until all that is due now has been sent, and answered or given up. Does not
+	 * wait for what becomes due later, a further attempt for example, nor with a standing
+	 * clock, where all was sent when the clock had been advanced.
+	 * @param atMost how long to wait, by the real clock
+	 * @return whether it has; {@code false} if the thread was interrupted
+	 */
+	public boolean awaitSent(Duration atMost) {
+		return this.state.webhookSender().awaitSent(atMost);
+	}
+
+	/**
 	 * Webhooks that were sent or got lost, in the order in which their outcome was known.
 	 * The latest 100,000 are kept.
 	 * @return a copy of the list
