@@ -62,7 +62,8 @@ public @interface AutoConfigureEigiSimulator {
 
 	/**
 	 * Whether the class has an application context, and with it a simulator, of its own,
-	 * which are closed at its end. Otherwise it shares them with classes of the same
+	 * which are closed at its end. Nested classes share them, unless they are annotated
+	 * themselves. Otherwise it shares them with classes of the same
 	 * configuration, which is faster unless tests run in parallel.
 	 * @return whether nothing is shared
 	 */

@@ -1,11 +1,13 @@
 package ai.eigi.simulator.test;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiTenants;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.WebhookDestination;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;
@@ -20,6 +22,8 @@ final class SimulatorTestState implements ApplicationListener<ContextRefreshedEv
 
 	private final ConfigurableApplicationContext context;
 
+	private final AtomicReference<@Nullable Class<?>> firstUser = new AtomicReference<>();
+
 	private WebhookDestination[] destinations = new WebhookDestination[0];
 
 	SimulatorTestState(ConfigurableApplicationContext context) {
@@ -31,6 +35,21 @@ final class SimulatorTestState implements ApplicationListener<ContextRefreshedEv
 		if (event.getApplicationContext() == this.context) {
 			this.destinations = simulator().webhooks().destinations().toArray(WebhookDestination[]::new);
 		}
+	}
+
+	/**
+	 * Note who uses the context, if nobody has before.
+	 */
+	void usedBy(Class<?> testClass) {
+		this.firstUser.compareAndSet(null, testClass);
+	}
+
+	/**
+	 * Whether a class is the one that used the context first, or none ever did.
+	 */
+	boolean wasFirstUsedBy(Class<?> testClass) {
+		Class<?> first = this.firstUser.get();
+		return first == null || first == testClass;
 	}
 
 	void reset() {
