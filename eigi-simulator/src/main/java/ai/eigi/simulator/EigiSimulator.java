@@ -393,12 +393,17 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Stop: the port is free and all connections are closed when this returns.
+	 * Stop: the port is free and all connections are closed when this returns, on an
+	 * interrupted thread as well, which stays interrupted.
 	 */
 	@Override
 	public void close() {
-		this.state.webhookSender().close();
-		this.server.close();
+		try {
+			this.state.webhookSender().close();
+		}
+		finally {
+			this.server.close();
+		}
 	}
 
 	@Override
