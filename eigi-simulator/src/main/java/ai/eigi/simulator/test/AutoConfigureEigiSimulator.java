@@ -36,9 +36,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * The simulator is a bean, and can be a parameter of each test and life-cycle method, as
  * {@code EigiOperations}, {@code EigiManagementOperations} and {@code EigiClient} can.
  * Before each test it is {@linkplain EigiSimulator#reset() reset}, its clock is rewound,
- * webhooks go where they went when the context had started, and a cool-down of the client
- * ends. A test that needs another simulator, with a standing clock for example, defines a
- * bean of that type.
+ * webhooks go where they went when the context had started, a cool-down of the client
+ * ends, and its health is unknown. A test that needs another simulator, with a standing
+ * clock for example, defines a bean of that type.
  * <p>
  * These settings are always {@code eigi.enabled=true},
  * {@code eigi.simulator.enabled=true} and {@code eigi.simulator.port=0}. These are
@@ -63,8 +63,8 @@ public @interface AutoConfigureEigiSimulator {
 	/**
 	 * Whether the class has an application context, and with it a simulator, of its own,
 	 * which are closed at its end. Nested classes share them, unless they are annotated
-	 * themselves. Otherwise it shares them with classes of the same
-	 * configuration, which is faster unless tests run in parallel.
+	 * themselves. Otherwise it shares them with classes of the same configuration, which
+	 * is faster unless tests run in parallel.
 	 * @return whether nothing is shared
 	 */
 	boolean isolated() default false;

@@ -3,6 +3,7 @@ package ai.eigi.simulator.test;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import ai.eigi.boot.autoconfigure.health.EigiHealthCheck;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiTenants;
 import ai.eigi.simulator.EigiSimulator;
@@ -58,8 +59,14 @@ final class SimulatorTestState implements ApplicationListener<ContextRefreshedEv
 		simulator.clock().rewind();
 		simulator.reset();
 		simulator.webhooks().sendTo(this.destinations);
-		forEachMade(EigiClient.class, EigiClient::endCoolDown);
+		forEachMade(EigiClient.class, SimulatorTestState::reset);
+		forEachMade(EigiHealthCheck.class, EigiHealthCheck::forget);
 		forEachMade(EigiTenants.class, EigiTenants::endCoolDowns);
+	}
+
+	private static void reset(EigiClient client) {
+		client.endCoolDown();
+		client.forgetOutcomes();
 	}
 
 	private <T> void forEachMade(Class<T> type, Consumer<T> action) {
