@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.test.context.aot.DisabledInAotMode;
 
 /**
  * Annotation for a test class, beside {@code @SpringBootTest} or a test slice, that
@@ -48,6 +49,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * In parallel execution with JUnit, classes with this annotation take turns, and their
  * methods do, as they may share a simulator through Spring's cache of contexts; other
  * tests run beside them. {@link #isolated()} classes run beside each other too.
+ * <p>
+ * Where tests are processed ahead of time, these are left out: they neither stop the
+ * build nor run from generated code or in a native image.
  *
  * @since 0.1.0
  */
@@ -56,6 +60,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @Documented
 @Inherited
 @ImportAutoConfiguration
+@DisabledInAotMode("The beans that let the simulator win cannot be made from generated code")
 @ExtendWith(EigiSimulatorParameterResolver.class)
 @ResourceLock(providers = EigiSimulatorLocks.class)
 public @interface AutoConfigureEigiSimulator {
