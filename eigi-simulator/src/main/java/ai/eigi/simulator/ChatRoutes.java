@@ -39,7 +39,7 @@ final class ChatRoutes {
 		ChatConversation session = session(agent, sessionId, now);
 		session.remember(metadata);
 		SimulatorSettings settings = this.state.settings();
-		String answer = settings.reply.apply(new ChatTurn(agentId, session.id(), message, Json.map(metadata)));
+		String answer = Scripts.ask(settings.reply, new ChatTurn(agentId, session.id(), message, Json.map(metadata)));
 		session.say("user", message, now).say("assistant", answer, this.state.now());
 		if (streaming) {
 			return Reply.stream(Map.of("content-type", "text/plain; charset=utf-8", "x-session-id", session.id()),

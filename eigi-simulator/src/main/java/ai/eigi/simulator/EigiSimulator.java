@@ -132,7 +132,8 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Answer messages by a script. It may block; if it throws, the answer is a 500.
+	 * Answer messages by a script. It may block; if it throws, a failed assertion
+	 * included, the answer is a 500.
 	 * @param reply the script
 	 */
 	public void replyWith(Function<ChatTurn, String> reply) {
@@ -179,7 +180,7 @@ public final class EigiSimulator implements AutoCloseable {
 
 	/**
 	 * Decide by a script how calls go to all numbers without an outcome of their own. If
-	 * it throws, the answer is a 500 and nobody is called.
+	 * it throws, a failed assertion included, the answer is a 500 and nobody is called.
 	 * @param script the script
 	 */
 	public void onCalls(Function<SimulatedCall, CallOutcome> script) {
@@ -392,12 +393,17 @@ public final class EigiSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Stop: the port is free and all connections are closed when this returns.
+	 * Stop: the port is free and all connections are closed when this returns, on an
+	 * interrupted thread as well, which stays interrupted.
 	 */
 	@Override
 	public void close() {
-		this.state.webhookSender().close();
-		this.server.close();
+		try {
+			this.state.webhookSender().close();
+		}
+		finally {
+			this.server.close();
+		}
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package ai.eigi.simulator;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -128,7 +130,8 @@ public final class Fault {
 
 	/**
 	 * Close the connection in the middle of the answer. A streamed answer is cut after
-	 * the given number of its chunks, any other after so many pieces of eight bytes.
+	 * the given number of its chunks, if it has so many, and never ended. Any other is
+	 * cut after so many pieces of eight bytes, and at the latest before its last piece.
 	 * @param chunks the chunks that are still sent; none for headers alone
 	 * @return the fault
 	 */
@@ -137,7 +140,8 @@ public final class Fault {
 	}
 
 	/**
-	 * Close the connection after status, headers and the first half of the body.
+	 * Close the connection after status, headers and the first half of the body: half of
+	 * the chunks of a stream, or of the bytes where there is one chunk alone.
 	 * @return the fault
 	 */
 	public static Fault halfAnswer() {
@@ -242,12 +246,22 @@ public final class Fault {
 	}
 
 	/**
-	 * How much of an answer is still sent.
-	 * @param pieces the pieces it has
+	 * What of an answer is still sent. A stream is not over with its last chunk, but any
+	 * other answer would be with its last piece, which is therefore never sent.
+	 * @param reply the answer
 	 * @return the pieces that are sent
 	 */
-	int piecesSent(int pieces) {
-		return (this.number == HALF) ? pieces / 2 : Math.min(this.number, pieces);
+	List<byte[]> piecesSent(Reply reply) {
+		List<byte[]> pieces = reply.pieces();
+		if (this.number != HALF) {
+			int most = (reply.streamed()) ? pieces.size() : Math.max(pieces.size() - 1, 0);
+			return pieces.subList(0, Math.min(this.number, most));
+		}
+		if (pieces.size() == 1) {
+			byte[] lone = pieces.get(0);
+			return (lone.length < 2) ? List.of() : List.of(Arrays.copyOf(lone, lone.length / 2));
+		}
+		return pieces.subList(0, pieces.size() / 2);
 	}
 
 	Duration delay() {

@@ -71,9 +71,7 @@ final class ReplyWriter {
 	}
 
 	private Mono<Void> sendPart(HttpServerResponse response, Reply reply, Fault fault, Scheduler loop) {
-		List<byte[]> pieces = reply.pieces();
-		return sendPieces(response, reply, pieces.subList(0, fault.piecesSent(pieces.size())),
-				this.state.settings().chunkDelay, loop);
+		return sendPieces(response, reply, fault.piecesSent(reply), this.state.settings().chunkDelay, loop);
 	}
 
 	/**

@@ -199,19 +199,27 @@ final class SimulatorServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.server.disposeNow(Duration.ofSeconds(10));
-		release();
+		try {
+			Waits.undisturbed(() -> this.server.disposeNow(Duration.ofSeconds(10)));
+		}
+		finally {
+			release();
+		}
 	}
 
 	private void release() {
 		this.handlers.shutdownNow();
+		Waits.undisturbed(this::awaitHandlers);
+		Waits.undisturbed(() -> this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block());
+	}
+
+	private void awaitHandlers() {
 		try {
 			this.handlers.awaitTermination(1, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
 	}
 
 }

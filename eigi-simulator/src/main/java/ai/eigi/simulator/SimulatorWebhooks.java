@@ -81,8 +81,8 @@ public final class SimulatorWebhooks {
 	 * Let deliveries get lost, repeat or overtake each other. A policy that takes its
 	 * decisions from a seeded {@link java.util.Random} takes the same ones each time if
 	 * the clock is a standing one.
-	 * @param policy decides on each attempt; it must not block. If it throws, the attempt
-	 * has failed
+	 * @param policy decides on each attempt; it must not block. If it throws, a failed
+	 * assertion included, the attempt has failed
 	 */
 	public void deliveryPolicy(Function<DeliveryAttempt, DeliveryFate> policy) {
 		this.state.settings().deliveryPolicy = Objects.requireNonNull(policy, "policy must not be null");
@@ -102,6 +102,28 @@ public final class SimulatorWebhooks {
 		}
 		this.state.webhookSender().announce(event, conversation, this.state.now());
 		this.state.clock().advance(Duration.ZERO);
+	}
+
+	/**
+	 * What a running clock has made due and is not done yet: ends of calls that are to be
+	 * announced, and attempts that wait or are not answered. An attempt whose time has
+	 * not come is not among them. With a standing clock there is none.
+	 * @return a line for each, with event, conversation, destination and attempt as far
+	 * as they are known
+	 */
+	public List<String> pending() {
+		return this.state.webhookSender().pending();
+	}
+
+	/**
+	 * Wait until all that is due now has been sent, and answered or given up. Does not
+	 * wait for what becomes due later, a further attempt for example, nor with a standing
+	 * clock, where all was sent when the clock had been advanced.
+	 * @param atMost how long to wait, by the real clock
+	 * @return whether it has; {@code false} if the thread was interrupted
+	 */
+	public boolean awaitSent(Duration atMost) {
+		return this.state.webhookSender().awaitSent(atMost);
 	}
 
 	/**

@@ -40,7 +40,7 @@ final class Switchboard {
 		try {
 			outcomes = outcomes(agent, recipients, rings);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.state.calls().takeBack(numbers);
 			throw ex;
 		}
@@ -67,7 +67,7 @@ final class Switchboard {
 			return outcome;
 		}
 		SimulatedCall call = new SimulatedCall(agent.id(), recipient.number(), ring, Json.map(recipient.metadata()));
-		return Objects.requireNonNull(this.state.settings().callScript.apply(call), "The script has no outcome");
+		return Objects.requireNonNull(Scripts.ask(this.state.settings().callScript, call), "The script has no outcome");
 	}
 
 	CallConversation receive(String agentId, String number, CallOutcome outcome) {

@@ -108,7 +108,7 @@ final class WebhookClient {
 	void close() {
 		this.closed.tryEmitError(new IllegalStateException("The simulator was closed"));
 		this.timer.dispose();
-		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
+		Waits.undisturbed(() -> this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block());
 	}
 
 }

@@ -2,6 +2,7 @@ package ai.eigi.simulator;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,8 @@ final class WebhookQueue {
 
 	private long sequence;
 
-	synchronized void add(Instant due, Supplier<CompletableFuture<Void>> action) {
-		this.waiting.add(new Work(due, this.sequence++, action));
+	synchronized void add(Instant due, String what, Supplier<CompletableFuture<Void>> action) {
+		this.waiting.add(new Work(due, this.sequence++, what, action));
 	}
 
 	/**
@@ -35,6 +36,13 @@ final class WebhookQueue {
 	synchronized @Nullable Instant nextDue() {
 		Work first = this.waiting.peek();
 		return (first != null) ? first.due() : null;
+	}
+
+	/**
+	 * Look at all work that is due.
+	 */
+	synchronized List<Work> due(Instant now) {
+		return this.waiting.stream().filter((work) -> !work.due().isAfter(now)).toList();
 	}
 
 	synchronized void removeDue(Instant now) {
@@ -52,9 +60,10 @@ final class WebhookQueue {
 	 *
 	 * @param due when
 	 * @param sequence its number in the order of adding
+	 * @param what what, in words
 	 * @param action what
 	 */
-	record Work(Instant due, long sequence, Supplier<CompletableFuture<Void>> action) {
+	record Work(Instant due, long sequence, String what, Supplier<CompletableFuture<Void>> action) {
 	}
 
 }

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -49,7 +52,7 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 
 	private @Nullable ScheduledFuture<?> alarm;
 
-	private int underWay;
+	private final Set<WebhookQueue.Work> underWay = new LinkedHashSet<>();
 
 	WebhookSender(SimulatorClock clock, Supplier<SimulatorSettings> settings) {
 		this.clock = clock;
@@ -88,8 +91,9 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 	 */
 	void expectEnd(CallConversation call) {
 		forgetUnlessWanted();
-		add(call.endsAt(), () -> {
-			announce(WebhookPayload.eventOf(call, call.endsAt()), call, call.endsAt());
+		String event = WebhookPayload.eventOf(call, call.endsAt());
+		add(call.endsAt(), event + " of " + call.id(), () -> {
+			announce(event, call, call.endsAt());
 			return CompletableFuture.completedFuture(null);
 		});
 	}
@@ -111,11 +115,11 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 	}
 
 	private void schedule(Delivery delivery, int number, Instant at) {
-		add(at, () -> attempt(delivery, number));
+		add(at, delivery.describe(number), () -> attempt(delivery, number));
 	}
 
-	private void add(Instant due, Supplier<CompletableFuture<Void>> action) {
-		this.queue.add(due, action);
+	private void add(Instant due, String what, Supplier<CompletableFuture<Void>> action) {
+		this.queue.add(due, what, action);
 		setAlarm();
 	}
 
@@ -123,7 +127,8 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 		DeliveryAttempt attempt = delivery.attempt(number, this.clock.instant());
 		DeliveryFate fate;
 		try {
-			fate = Objects.requireNonNull(this.settings.get().deliveryPolicy.apply(attempt), "The policy has no fate");
+			fate = Objects.requireNonNull(Scripts.ask(this.settings.get().deliveryPolicy, attempt),
+					"The policy has no fate");
 		}
 		catch (RuntimeException ex) {
 			record(delivery, RecordedDelivery.failed(attempt, attempt.at(), "The delivery policy threw " + ex));
@@ -133,7 +138,7 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 		if (fate.delay().isZero()) {
 			return meet(fate, delivery, attempt);
 		}
-		add(attempt.at().plus(fate.delay()), () -> meet(fate, delivery, attempt));
+		add(attempt.at().plus(fate.delay()), delivery.describe(number), () -> meet(fate, delivery, attempt));
 		return CompletableFuture.completedFuture(null);
 	}
 
@@ -229,7 +234,7 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 			this.alarm.cancel(false);
 		}
 		Instant due = this.queue.nextDue();
-		if (due != null && this.underWay < MAX_AT_ONCE) {
+		if (due != null && this.underWay.size() < MAX_AT_ONCE) {
 			Duration until = Duration.between(this.clock.instant(), due);
 			long millis = (until.isNegative()) ? 0 : until.plusNanos(999_999).toMillis();
 			this.alarm = this.thread.schedule(this::startDue, millis, TimeUnit.MILLISECONDS);
@@ -239,10 +244,22 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 	private void startDue() {
 		WebhookQueue.Work work = next();
 		while (work != null) {
-			start(work).whenComplete((unused, ex) -> ended());
+			startCounted(work);
 			work = next();
 		}
 		setAlarm();
+	}
+
+	private void startCounted(WebhookQueue.Work work) {
+		CompletableFuture<Void> started;
+		try {
+			started = start(work);
+		}
+		catch (Error ex) {
+			ended(work);
+			throw ex;
+		}
+		started.whenComplete((unused, ex) -> ended(work));
 	}
 
 	private static CompletableFuture<Void> start(WebhookQueue.Work work) {
@@ -255,16 +272,58 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 	}
 
 	private synchronized WebhookQueue.@Nullable Work next() {
-		WebhookQueue.Work work = (this.underWay < MAX_AT_ONCE) ? this.queue.poll(this.clock.instant()) : null;
+		WebhookQueue.Work work = (this.underWay.size() < MAX_AT_ONCE) ? this.queue.poll(this.clock.instant()) : null;
 		if (work != null) {
-			this.underWay++;
+			this.underWay.add(work);
 		}
 		return work;
 	}
 
-	private synchronized void ended() {
-		this.underWay--;
+	private synchronized void ended(WebhookQueue.Work work) {
+		this.underWay.remove(work);
+		notifyAll();
 		setAlarm();
+	}
+
+	/**
+	 * What a thread of the sender still has to do, in words. Nothing, if it has none.
+	 * @param due when it is due at the latest, if it is not under way
+	 */
+	private synchronized List<String> pending(Instant due) {
+		if (this.thread == null || this.closed) {
+			return List.of();
+		}
+		return Stream.concat(this.underWay.stream(), this.queue.due(due).stream())
+			.map(WebhookQueue.Work::what)
+			.toList();
+	}
+
+	List<String> pending() {
+		return pending(this.clock.instant());
+	}
+
+	/**
+	 * Wait until all is done that is due now.
+	 * @param atMost how long to wait
+	 * @return whether it is
+	 */
+	synchronized boolean awaitSent(Duration atMost) {
+		Instant now = this.clock.instant();
+		long end = System.nanoTime() + atMost.toNanos();
+		while (!pending(now).isEmpty()) {
+			long left = end - System.nanoTime();
+			if (left <= 0) {
+				return false;
+			}
+			try {
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -272,6 +331,10 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 	 */
 	void clear() {
 		this.queue.clear();
+		synchronized (this) {
+			this.underWay.clear();
+			notifyAll();
+		}
 		synchronized (this.records) {
 			this.generation++;
 			this.records.clear();
@@ -286,6 +349,7 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 			if (this.thread != null) {
 				this.thread.shutdownNow();
 			}
+			notifyAll();
 		}
 		this.client.close();
 	}
@@ -301,6 +365,10 @@ final class WebhookSender implements SimulatorClock.Agenda, AutoCloseable {
 	 */
 	private record Delivery(String event, String conversationId, WebhookDestination destination, String payload,
 			int generation) {
+
+		String describe(int number) {
+			return this.event + " of " + this.conversationId + " to " + this.destination + ", attempt " + number;
+		}
 
 		DeliveryAttempt attempt(int number, Instant at) {
 			return new DeliveryAttempt(this.event, this.conversationId, this.destination, number, at);

@@ -1,5 +1,6 @@
 package ai.eigi.simulator;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,17 @@ class CallScriptTests {
 		assertThat(list("")).isEmpty();
 		this.simulator.callQuota(1);
 		assertThat(this.caller.post(OUTBOUND, body(NUMBER)).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void shouldCallNobodyWhenAnAssertionInTheScriptFails() {
+		this.simulator.onCalls((call) -> {
+			throw new AssertionError("asserted");
+		});
+		HttpResponse<String> response = this.caller.post(OUTBOUND, body(NUMBER));
+		assertThat(response.statusCode()).isEqualTo(500);
+		assertThat(response.body()).contains("Internal Server Error: java.lang.AssertionError: asserted");
+		assertThat(this.simulator.rings()).isEmpty();
 	}
 
 	@Test

@@ -211,6 +211,16 @@ class ChatRoutesTests {
 	}
 
 	@Test
+	void shouldAnswer500IfAnAssertionInTheScriptFails() {
+		this.simulator.replyWith((turn) -> {
+			throw new AssertionError("asserted");
+		});
+		HttpResponse<String> response = this.caller.post(CHAT, message("hi", true));
+		assertThat(response.statusCode()).isEqualTo(500);
+		assertThat(response.body()).contains("Internal Server Error: java.lang.AssertionError: asserted");
+	}
+
+	@Test
 	void shouldShowSession() {
 		this.simulator.replyWith("hello");
 		String session = this.caller

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -77,6 +78,37 @@ class EigiSimulatorTests {
 			thread.join(5000);
 			assertThat(thread.isAlive()).isFalse();
 		}
+	}
+
+	@Test
+	void shouldCloseOnAnInterruptedThread() throws IOException {
+		Set<Thread> before = threads();
+		EigiSimulator another = EigiSimulator.builder().webhooks(WebhookDestination.post("http://127.0.0.1:1")).start();
+		new Caller(another).get(AGENTS);
+		another.receiveCall(SimulatedAgent.APPOINTMENTS.id(), "+14155550123",
+				CallOutcome.failed().withRinging(Duration.ZERO));
+		Awaitility.await().until(() -> !another.webhooks().deliveries().isEmpty());
+		boolean interrupted;
+		Thread.currentThread().interrupt();
+		try {
+			another.close();
+		}
+		finally {
+			interrupted = Thread.interrupted();
+		}
+		assertThat(interrupted).isTrue();
+		new ServerSocket(another.port()).close();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(before).containsAll(threads()));
+	}
+
+	private static Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("eigi-simulator"))
+			.collect(Collectors.toSet());
 	}
 
 	@Test

@@ -132,6 +132,40 @@ class FaultTests {
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.caller.get(AGENTS));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 9, 1000 })
+	void shouldCutBeforeTheLastPieceOfAWholeAnswer(int chunks) throws IOException {
+		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.cutAfterChunks(chunks));
+		try (Socket socket = send("POST", OUTBOUND, CALL)) {
+			assertThat(socket.getInputStream().readAllBytes()).asString()
+				.contains("content-length: 70")
+				.endsWith("\r\n\r\n{\"status\":\"success\",\"message\":\"Outbound calls initiated successf");
+		}
+	}
+
+	@Test
+	void shouldStallBeforeTheLastPieceOfAWholeAnswer() throws IOException {
+		this.simulator.failNext(SimulatorRoute.START_CALLS, Fault.stalledAfterChunks(1000));
+		try (Socket socket = send("POST", OUTBOUND, CALL)) {
+			InputStream answer = socket.getInputStream();
+			StringBuilder read = new StringBuilder();
+			while (read.indexOf("initiated successf") < 0) {
+				read.append((char) answer.read());
+			}
+			socket.setSoTimeout(200);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(answer::read);
+		}
+	}
+
+	@Test
+	void shouldGiveHalfOfALoneChunk() throws IOException {
+		this.simulator.replyWith("Hello");
+		this.simulator.failNext(SimulatorRoute.CHAT, Fault.halfAnswer());
+		try (Socket socket = send("POST", CHAT, MESSAGE)) {
+			assertThat(socket.getInputStream().readAllBytes()).asString().endsWith("\r\n\r\n2\r\nHe\r\n");
+		}
+	}
+
 	@Test
 	void shouldStallAfterChunks() throws IOException {
 		this.simulator.replyWith("one two three");

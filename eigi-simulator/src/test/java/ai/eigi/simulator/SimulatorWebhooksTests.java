@@ -361,6 +361,48 @@ class SimulatorWebhooksTests {
 	}
 
 	@Test
+	void shouldTakeFailedAssertionOfAPolicyForAFailure() {
+		this.simulator.webhooks().deliveryPolicy((attempt) -> {
+			throw new AssertionError("asserted");
+		});
+		call(NUMBER);
+		this.clock.advance(Duration.ofHours(1));
+		assertThat(this.simulator.webhooks().deliveries()).hasSize(4)
+			.allSatisfy((delivery) -> assertThat(delivery.failure())
+				.isEqualTo("The delivery policy threw java.lang.AssertionError: asserted"));
+		assertThat(this.receiver.received()).isEmpty();
+	}
+
+	@Test
+	void shouldSendOnAfterManyFailuresOfThePolicy() {
+		try (EigiSimulator running = EigiSimulator.builder()
+			.webhooks(WebhookDestination.post(this.receiver.url("/hook")))
+			.start()) {
+			AtomicInteger asked = new AtomicInteger();
+			running.webhooks().retry(1, Duration.ZERO);
+			running.webhooks().deliveryPolicy((attempt) -> {
+				int number = asked.incrementAndGet();
+				if (number <= 33) {
+					throw new AssertionError("asserted");
+				}
+				if (number <= 66) {
+					throw new StackOverflowError("scripted");
+				}
+				return DeliveryFate.sent();
+			});
+			running.onCalls(CallOutcome.failed().withRinging(Duration.ZERO));
+			String[] numbers = new String[67];
+			for (int i = 0; i < numbers.length; i++) {
+				numbers[i] = "+1415555%06d".formatted(i);
+			}
+			call(running, numbers);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.receiver.received().size() == 1);
+			assertThat(running.webhooks().deliveries()).filteredOn((delivery) -> delivery.failure() != null)
+				.hasSize(33);
+		}
+	}
+
+	@Test
 	void shouldBeTheSameLossyWorldEachTime() {
 		List<String> first = lossyHours(42);
 		this.simulator.reset();

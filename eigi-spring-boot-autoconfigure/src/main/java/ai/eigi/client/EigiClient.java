@@ -172,6 +172,14 @@ public final class EigiClient implements AutoCloseable {
 	}
 
 	/**
+	 * Forget how operations ended: {@link #status()} knows of no answer and no failure
+	 * again. For who starts over, with a simulator that a test has reset for example.
+	 */
+	public void forgetOutcomes() {
+		this.outcomes.forget();
+	}
+
+	/**
 	 * Close connections and stop threads. Operations under way end with an error. Waits a
 	 * few seconds at most, and not at all on a thread that must not block.
 	 */

@@ -24,12 +24,18 @@ import reactor.util.context.ContextView;
  */
 final class OutcomeRecorder implements OperationListener, OperationEvents {
 
-	private volatile Outcomes outcomes = new Outcomes(null, null, 0);
+	private static final Outcomes NOTHING = new Outcomes(null, null, 0);
+
+	private volatile Outcomes outcomes = NOTHING;
 
 	private volatile Supplier<Instant> clock = Instant::now;
 
 	void readTimeFrom(EigiTransport transport) {
 		this.clock = transport::now;
+	}
+
+	synchronized void forget() {
+		this.outcomes = NOTHING;
 	}
 
 	Outcomes outcomes() {

@@ -1,5 +1,6 @@
 package ai.eigi.simulator.assertj;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +22,18 @@ public final class EigiSimulatorAssert extends AbstractAssert<EigiSimulatorAsser
 
 	private static final int SHOWN = 20;
 
+	// longer than the simulator waits for an answer
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	private final Duration patience;
+
 	EigiSimulatorAssert(EigiSimulator simulator) {
+		this(simulator, PATIENCE);
+	}
+
+	EigiSimulatorAssert(EigiSimulator simulator, Duration patience) {
 		super(simulator, EigiSimulatorAssert.class);
+		this.patience = patience;
 	}
 
 	/**
@@ -116,53 +127,81 @@ public final class EigiSimulatorAssert extends AbstractAssert<EigiSimulatorAsser
 
 	/**
 	 * Assert that each of some events was delivered: sent and answered with success, for
-	 * whichever conversation.
+	 * whichever conversation. With a running clock it waits for webhooks that are due or
+	 * under way, fifteen seconds at most, unless they are delivered already.
 	 * @param events the names of the events
 	 * @return this assertion
 	 */
 	public EigiSimulatorAssert hasDelivered(String... events) {
 		isNotNull();
-		List<RecordedDelivery> deliveries = this.actual.webhooks().deliveries();
-		List<String> missing = Stream.of(events)
-			.filter((event) -> deliveries.stream()
-				.noneMatch((delivery) -> delivery.delivered() && delivery.event().equals(event)))
-			.toList();
+		if (!missing(events).isEmpty()) {
+			awaitSent();
+		}
+		List<String> missing = missing(events);
 		if (!missing.isEmpty()) {
-			failWithMessage("Expected %s to be delivered. %s", String.join(", ", missing), describe(deliveries));
+			failWithMessage("Expected %s to be delivered. %s", String.join(", ", missing), describeDeliveries());
 		}
 		return this;
 	}
 
+	private List<String> missing(String... events) {
+		List<RecordedDelivery> deliveries = this.actual.webhooks().deliveries();
+		return Stream.of(events)
+			.filter((event) -> deliveries.stream()
+				.noneMatch((delivery) -> delivery.delivered() && delivery.event().equals(event)))
+			.toList();
+	}
+
 	/**
 	 * Assert that an event of one conversation was delivered: sent and answered with
-	 * success.
+	 * success. Waits as {@link #hasDelivered(String...)} does.
 	 * @param conversationId the conversation
 	 * @param event the name of the event
 	 * @return this assertion
 	 */
 	public EigiSimulatorAssert hasDeliveredFor(String conversationId, String event) {
 		isNotNull();
-		List<RecordedDelivery> deliveries = this.actual.webhooks().deliveries();
-		if (deliveries.stream()
-			.noneMatch((delivery) -> delivery.delivered() && delivery.event().equals(event)
-					&& delivery.conversationId().equals(conversationId))) {
+		if (!delivered(conversationId, event)) {
+			awaitSent();
+		}
+		if (!delivered(conversationId, event)) {
 			failWithMessage("Expected %s of conversation %s to be delivered. %s", event, conversationId,
-					describe(deliveries));
+					describeDeliveries());
 		}
 		return this;
 	}
 
+	private boolean delivered(String conversationId, String event) {
+		return this.actual.webhooks()
+			.deliveries()
+			.stream()
+			.anyMatch((delivery) -> delivery.delivered() && delivery.event().equals(event)
+					&& delivery.conversationId().equals(conversationId));
+	}
+
 	/**
-	 * Assert that no event was delivered.
+	 * Assert that no event was delivered. With a running clock it first waits for
+	 * webhooks that are due or under way, fifteen seconds at most, and fails if some
+	 * still are.
 	 * @return this assertion
 	 */
 	public EigiSimulatorAssert hasDeliveredNothing() {
 		isNotNull();
-		List<RecordedDelivery> deliveries = this.actual.webhooks().deliveries();
-		if (deliveries.stream().anyMatch(RecordedDelivery::delivered)) {
-			failWithMessage("Expected nothing to be delivered. %s", describe(deliveries));
+		boolean allSent = awaitSent();
+		if (!allSent || this.actual.webhooks().deliveries().stream().anyMatch(RecordedDelivery::delivered)) {
+			failWithMessage("Expected nothing to be delivered. %s", describeDeliveries());
 		}
 		return this;
+	}
+
+	private boolean awaitSent() {
+		return this.actual.webhooks().awaitSent(this.patience);
+	}
+
+	private String describeDeliveries() {
+		List<String> pending = this.actual.webhooks().pending();
+		String deliveries = describe(this.actual.webhooks().deliveries());
+		return (pending.isEmpty()) ? deliveries : deliveries + "\nStill pending:" + list(pending);
 	}
 
 	private static String describe(Map<String, Integer> rings) {

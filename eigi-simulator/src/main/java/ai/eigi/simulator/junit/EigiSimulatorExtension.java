@@ -254,8 +254,12 @@ public final class EigiSimulatorExtension implements BeforeEachCallback, AfterEa
 		@Override
 		public void close() {
 			this.extension.running.remove(this);
-			this.client.close();
-			this.simulator.close();
+			try {
+				this.client.close();
+			}
+			finally {
+				this.simulator.close();
+			}
 		}
 
 	}

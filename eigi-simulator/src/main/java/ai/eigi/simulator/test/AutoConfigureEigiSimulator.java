@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.test.context.aot.DisabledInAotMode;
 
 /**
  * Annotation for a test class, beside {@code @SpringBootTest} or a test slice, that
@@ -36,9 +37,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * The simulator is a bean, and can be a parameter of each test and life-cycle method, as
  * {@code EigiOperations}, {@code EigiManagementOperations} and {@code EigiClient} can.
  * Before each test it is {@linkplain EigiSimulator#reset() reset}, its clock is rewound,
- * webhooks go where they went when the context had started, and a cool-down of the client
- * ends. A test that needs another simulator, with a standing clock for example, defines a
- * bean of that type.
+ * webhooks go where they went when the context had started, a cool-down of the client
+ * ends, and its health is unknown. A test that needs another simulator, with a standing
+ * clock for example, defines a bean of that type.
  * <p>
  * These settings are always {@code eigi.enabled=true},
  * {@code eigi.simulator.enabled=true} and {@code eigi.simulator.port=0}. These are
@@ -48,6 +49,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * In parallel execution with JUnit, classes with this annotation take turns, and their
  * methods do, as they may share a simulator through Spring's cache of contexts; other
  * tests run beside them. {@link #isolated()} classes run beside each other too.
+ * <p>
+ * Where tests are processed ahead of time, these are left out: they neither stop the
+ * build nor run from generated code or in a native image.
  *
  * @since 0.1.0
  */
@@ -56,14 +60,16 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @Documented
 @Inherited
 @ImportAutoConfiguration
+@DisabledInAotMode("The beans that let the simulator win cannot be made from generated code")
 @ExtendWith(EigiSimulatorParameterResolver.class)
 @ResourceLock(providers = EigiSimulatorLocks.class)
 public @interface AutoConfigureEigiSimulator {
 
 	/**
 	 * Whether the class has an application context, and with it a simulator, of its own,
-	 * which are closed at its end. Otherwise it shares them with classes of the same
-	 * configuration, which is faster unless tests run in parallel.
+	 * which are closed at its end. Nested classes share them, unless they are annotated
+	 * themselves. Otherwise it shares them with classes of the same configuration, which
+	 * is faster unless tests run in parallel.
 	 * @return whether nothing is shared
 	 */
 	boolean isolated() default false;

@@ -20,7 +20,7 @@ final class EigiSimulatorContextCustomizerFactory implements ContextCustomizerFa
 		if (test == null) {
 			return null;
 		}
-		return new EigiSimulatorContextCustomizer(test.isolated() ? test.outermost() : null);
+		return new EigiSimulatorContextCustomizer(test.isolated() ? test.owner() : null);
 	}
 
 }

@@ -18,7 +18,7 @@ final class EigiSimulatorLocks implements ResourceLocksProvider {
 			return Set.of();
 		}
 		String shared = EigiSimulator.class.getName();
-		return Set.of(new Lock(test.isolated() ? shared + " of " + test.outermost().getName() : shared));
+		return Set.of(new Lock(test.isolated() ? shared + " of " + test.owner().getName() : shared));
 	}
 
 	@Override

@@ -20,16 +20,27 @@ final class EigiSimulatorTestExecutionListener extends AbstractTestExecutionList
 	@Override
 	public void beforeTestMethod(TestContext testContext) {
 		if (SimulatorTestClass.of(testContext.getTestClass()) != null) {
-			testContext.getApplicationContext().getBean(SimulatorTestState.class).reset();
+			SimulatorTestState state = stateOf(testContext);
+			state.usedBy(testContext.getTestClass());
+			state.reset();
 		}
 	}
 
+	/**
+	 * Nested classes share the context of the class they are in, or have one of their
+	 * own: the first to use it was not nested in another that does.
+	 */
 	@Override
 	public void afterTestClass(TestContext testContext) {
 		SimulatorTestClass test = SimulatorTestClass.of(testContext.getTestClass());
-		if (test != null && test.isolated() && test.outermost() == testContext.getTestClass()) {
+		if (test != null && test.isolated() && testContext.hasApplicationContext()
+				&& stateOf(testContext).wasFirstUsedBy(testContext.getTestClass())) {
 			testContext.markApplicationContextDirty(HierarchyMode.CURRENT_LEVEL);
 		}
+	}
+
+	private static SimulatorTestState stateOf(TestContext testContext) {
+		return testContext.getApplicationContext().getBean(SimulatorTestState.class);
 	}
 
 }

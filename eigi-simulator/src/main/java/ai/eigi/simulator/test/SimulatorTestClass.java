@@ -2,15 +2,17 @@ package ai.eigi.simulator.test;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
  * What the annotations say of a test class.
  *
  * @param isolated whether it shares nothing with others
- * @param outermost the class, or the one it is nested in
+ * @param owner the class that has the annotation: this one, or one it is nested in
  */
-record SimulatorTestClass(boolean isolated, Class<?> outermost) {
+record SimulatorTestClass(boolean isolated, Class<?> owner) {
 
 	/**
 	 * Look at a test class.
@@ -22,11 +24,19 @@ record SimulatorTestClass(boolean isolated, Class<?> outermost) {
 		if (annotation == null) {
 			return null;
 		}
-		Class<?> outermost = testClass;
-		while (TestContextAnnotationUtils.searchEnclosingClass(outermost)) {
-			outermost = outermost.getEnclosingClass();
+		return new SimulatorTestClass(annotation.isolated(), owner(testClass));
+	}
+
+	private static Class<?> owner(Class<?> testClass) {
+		Class<?> owner = testClass;
+		while (!hasAnnotation(owner) && TestContextAnnotationUtils.searchEnclosingClass(owner)) {
+			owner = owner.getEnclosingClass();
 		}
-		return new SimulatorTestClass(annotation.isolated(), outermost);
+		return owner;
+	}
+
+	private static boolean hasAnnotation(Class<?> type) {
+		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).isPresent(AutoConfigureEigiSimulator.class);
 	}
 
 }

@@ -1,11 +1,14 @@
 package ai.eigi.simulator.test;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import ai.eigi.boot.autoconfigure.health.EigiHealthCheck;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiTenants;
 import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.WebhookDestination;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;
@@ -20,6 +23,8 @@ final class SimulatorTestState implements ApplicationListener<ContextRefreshedEv
 
 	private final ConfigurableApplicationContext context;
 
+	private final AtomicReference<@Nullable Class<?>> firstUser = new AtomicReference<>();
+
 	private WebhookDestination[] destinations = new WebhookDestination[0];
 
 	SimulatorTestState(ConfigurableApplicationContext context) {
@@ -33,13 +38,35 @@ final class SimulatorTestState implements ApplicationListener<ContextRefreshedEv
 		}
 	}
 
+	/**
+	 * Note who uses the context, if nobody has before.
+	 */
+	void usedBy(Class<?> testClass) {
+		this.firstUser.compareAndSet(null, testClass);
+	}
+
+	/**
+	 * Whether a class is the one that used the context first, or none ever did.
+	 */
+	boolean wasFirstUsedBy(Class<?> testClass) {
+		Class<?> first = this.firstUser.get();
+		return first == null || first == testClass;
+	}
+
 	void reset() {
 		EigiSimulator simulator = simulator();
-		simulator.reset();
+		// first the clock: what the simulator is filled with is of now
 		simulator.clock().rewind();
+		simulator.reset();
 		simulator.webhooks().sendTo(this.destinations);
-		forEachMade(EigiClient.class, EigiClient::endCoolDown);
+		forEachMade(EigiClient.class, SimulatorTestState::reset);
+		forEachMade(EigiHealthCheck.class, EigiHealthCheck::forget);
 		forEachMade(EigiTenants.class, EigiTenants::endCoolDowns);
+	}
+
+	private static void reset(EigiClient client) {
+		client.endCoolDown();
+		client.forgetOutcomes();
 	}
 
 	private <T> void forEachMade(Class<T> type, Consumer<T> action) {

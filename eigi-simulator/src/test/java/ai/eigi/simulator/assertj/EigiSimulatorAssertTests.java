@@ -3,6 +3,7 @@ package ai.eigi.simulator.assertj;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import ai.eigi.simulator.CallOutcome;
@@ -131,6 +133,56 @@ class EigiSimulatorAssertTests {
 		finally {
 			receiver.stop(0);
 		}
+	}
+
+	@Test
+	void shouldWaitForWhatIsUnderWay() throws Exception {
+		HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		receiver.createContext("/", (exchange) -> {
+			LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		receiver.start();
+		try (EigiSimulator running = EigiSimulator.builder()
+			.webhooks(WebhookDestination.get("http://127.0.0.1:" + receiver.getAddress().getPort()))
+			.start()) {
+			String first = callAndAdvance(running);
+			assertFails(() -> assertThat(running).hasDeliveredNothing(), first);
+			String second = callAndAdvance(running);
+			assertThat(running).hasDeliveredFor(second, "conversation.failed");
+			running.reset();
+			callAndAdvance(running);
+			assertThat(running).hasDelivered("conversation.failed");
+		}
+		finally {
+			receiver.stop(0);
+		}
+	}
+
+	@Test
+	void shouldTellWhatIsStillPending() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+				EigiSimulator running = EigiSimulator.builder()
+					.webhooks(WebhookDestination.get("http://127.0.0.1:" + silent.getLocalPort()))
+					.start()) {
+			running.webhooks().answerTimeout(Duration.ofHours(1));
+			String id = callAndAdvance(running);
+			Duration patience = Duration.ofMillis(100);
+			String pending = "Still pending:\n  conversation.failed of " + id;
+			assertFails(() -> new EigiSimulatorAssert(running, patience).hasDeliveredNothing(), pending);
+			assertFails(() -> new EigiSimulatorAssert(running, patience).hasDelivered("conversation.failed"), pending);
+			assertFails(() -> new EigiSimulatorAssert(running, patience).hasDeliveredFor(id, "conversation.failed"),
+					pending);
+			running.reset();
+			assertThat(running).hasDeliveredNothing();
+		}
+	}
+
+	private static String callAndAdvance(EigiSimulator running) {
+		String id = running.receiveCall(SimulatedAgent.SUPPORT.id(), NUMBER, CallOutcome.failed());
+		running.clock().advance(Duration.ofMinutes(1));
+		return id;
 	}
 
 	@Test

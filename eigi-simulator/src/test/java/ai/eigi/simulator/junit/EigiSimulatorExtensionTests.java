@@ -1,10 +1,13 @@
 package ai.eigi.simulator.junit;
 
+import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiManagementOperations;
@@ -18,6 +21,7 @@ import ai.eigi.simulator.Fault;
 import ai.eigi.simulator.SimulatedAgent;
 import ai.eigi.simulator.SimulatorClock;
 import ai.eigi.simulator.SimulatorRoute;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 import static ai.eigi.simulator.assertj.EigiSimulatorAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +93,48 @@ class EigiSimulatorExtensionTests {
 
 		private static void connectTo(EigiSimulator simulator) throws Exception {
 			new Socket("127.0.0.1", simulator.port()).close();
+		}
+
+	}
+
+	@Test
+	void shouldCloseBothAfterAnInterruptedTest() {
+		Set<Thread> before = threads();
+		SummaryGeneratingListener listener = new SummaryGeneratingListener();
+		try {
+			LauncherFactory.create()
+				.execute(LauncherDiscoveryRequestBuilder.request()
+					.selectors(DiscoverySelectors.selectClass(Interrupted.class))
+					.build(), listener);
+		}
+		finally {
+			Thread.interrupted();
+		}
+		assertThat(listener.getSummary().getTestsSucceededCount()).isEqualTo(1);
+		assertThat(listener.getSummary().getTotalFailureCount()).isZero();
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> new Socket("127.0.0.1", Interrupted.port).close());
+		Awaitility.await().atMost(LIMIT.multipliedBy(3)).untilAsserted(() -> assertThat(before).containsAll(threads()));
+	}
+
+	private static Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("eigi"))
+			.collect(Collectors.toSet());
+	}
+
+	@ExtendWith(EigiSimulatorExtension.class)
+	static class Interrupted {
+
+		private static int port;
+
+		@Test
+		void shouldTalk(EigiSimulator simulator, EigiOperations operations) {
+			port = simulator.port();
+			operations.chat(ChatRequest.of(SimulatedAgent.SUPPORT.id(), "Hello")).block(LIMIT);
+			Thread.currentThread().interrupt();
 		}
 
 	}

@@ -106,6 +106,23 @@ class ActuatorIntegrationTests {
 		assertThat(simulator.requests()).hasSize(3);
 	}
 
+	@Test
+	@Order(4)
+	void healthLeavesACheckThatFailed(EigiSimulator simulator) {
+		simulator.expireKey(simulator.apiKey());
+		this.web.post().uri("/eigi").exchange().expectBody().jsonPath("$.accounts.default.state").isEqualTo("DOWN");
+		assertThat(simulator).receivedRequests(SimulatorRoute.PROVIDERS, 2);
+	}
+
+	@Test
+	@Order(5)
+	void healthIsUnknownAgainInTheNextTest(EigiSimulator simulator) {
+		health(HttpStatus.OK).jsonPath("$.components.eigi.components.default.status").isEqualTo("UNKNOWN");
+		this.web.get().uri("/eigi").exchange().expectBody().jsonPath("$.accounts.default.checkedAt").doesNotExist();
+		this.web.post().uri("/eigi").exchange().expectBody().jsonPath("$.accounts.default.state").isEqualTo("UP");
+		assertThat(simulator).receivedRequests(SimulatorRoute.PROVIDERS, 2);
+	}
+
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "health", "info", "eigi", "env", "configprops", "beans", "conditions", "metrics", "mappings" })

@@ -99,9 +99,16 @@ class AutoConfigureEigiSimulatorTests {
 
 	@Test
 	@Order(2)
-	void shouldLeaveStreamOpen() {
+	void shouldBeBackAtTheStart(EigiManagementOperations management) {
 		assertThat(this.simulator.webhooks().destinations())
 			.containsExactly(WebhookDestination.post("http://localhost:1/configured"));
+		assertThat(management.getAgent(SimulatedAgent.SUPPORT.id()).block(LIMIT).createdAt())
+			.isBeforeOrEqualTo(Instant.now());
+	}
+
+	@Test
+	@Order(3)
+	void shouldLeaveStreamOpen() {
 		this.simulator.chunkDelay(Duration.ofMillis(50));
 		this.simulator.replyWith("word ".repeat(10_000));
 		Flux<String> text = this.reminders.ask("Tell me a story").onErrorComplete();
@@ -110,7 +117,7 @@ class AutoConfigureEigiSimulatorTests {
 	}
 
 	@Test
-	@Order(3)
+	@Order(4)
 	void shouldBreakOffFormerStream() {
 		assertThat(this.simulator.agents()).hasSize(3);
 		Awaitility.await().atMost(LIMIT).until(leftOpen::isDisposed);
@@ -120,7 +127,7 @@ class AutoConfigureEigiSimulatorTests {
 	}
 
 	@Test
-	@Order(4)
+	@Order(5)
 	void shouldProvideClientAsParameters(EigiSimulator simulator, EigiClient client, EigiOperations operations,
 			EigiManagementOperations management, @Autowired EigiOperations autowired) {
 		assertThat(simulator).isSameAs(this.simulator);

@@ -1,6 +1,8 @@
 package ai.eigi.simulator.test;
 
 import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
@@ -17,6 +19,7 @@ import ai.eigi.simulator.EigiSimulator;
 import ai.eigi.simulator.SimulatedAgent;
 import ai.eigi.simulator.junit.EigiSimulatorExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,8 +31,11 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
+import org.springframework.test.context.TestPropertySource;
+
 import static ai.eigi.simulator.assertj.EigiSimulatorAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests that run tests in parallel, classes and methods alike.
@@ -66,6 +72,23 @@ class ParallelTests {
 		together = new CyclicBarrier(2);
 		assertSucceeded(run(Isolated.First.class, Isolated.Second.class), 6);
 		assertThat(PORTS).hasSize(2);
+	}
+
+	@Test
+	void isolatedNestedClassesShouldHaveSimulatorsOfTheirOwn() {
+		together = new CyclicBarrier(2);
+		assertSucceeded(run(NotIsolated.class), 6);
+		assertThat(PORTS).hasSize(2).allSatisfy(ParallelTests::assertClosed);
+	}
+
+	@Test
+	void isolatedClassShouldCloseWhatItsNestedClassesUsed() {
+		assertSucceeded(run(IsolatedWithNested.class), 3);
+		assertThat(PORTS).hasSize(2).allSatisfy(ParallelTests::assertClosed);
+	}
+
+	private static void assertClosed(int port) {
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("127.0.0.1", port).close());
 	}
 
 	@Test
@@ -149,6 +172,51 @@ class ParallelTests {
 		}
 
 		static class Second extends Isolated {
+
+		}
+
+	}
+
+	static class NotIsolated {
+
+		@Nested
+		class First extends Isolated {
+
+		}
+
+		@Nested
+		class Second extends Isolated {
+
+		}
+
+	}
+
+	@EigiClientTest(isolated = true)
+	static class IsolatedWithNested {
+
+		@Test
+		void shouldCall(EigiSimulator simulator, EigiOperations operations) {
+			callAndCount(simulator, operations);
+		}
+
+		@Nested
+		class OfTheSameConfiguration {
+
+			@Test
+			void shouldCall(EigiSimulator simulator, EigiOperations operations) {
+				callAndCount(simulator, operations);
+			}
+
+		}
+
+		@Nested
+		@TestPropertySource(properties = "some.property=some value")
+		class OfAnotherConfiguration {
+
+			@Test
+			void shouldCall(EigiSimulator simulator, EigiOperations operations) {
+				callAndCount(simulator, operations);
+			}
 
 		}
 

@@ -9,6 +9,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -84,15 +85,30 @@ public final class TransportResources implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for something to be closed where waiting is allowed.
+	 * Wait for something to be closed where waiting is allowed. An interrupt from before
+	 * keeps nobody from waiting, one during the wait ends it; either stays with the
+	 * thread, and neither is an error, since there may be more to close.
 	 */
 	static void await(Mono<Void> closing) {
 		Mono<Void> closed = closing.timeout(CLOSE_TIMEOUT.multipliedBy(2)).onErrorComplete();
 		if (Schedulers.isInNonBlockingThread()) {
 			closed.subscribe();
+			return;
 		}
-		else {
+		boolean interrupted = Thread.interrupted();
+		try {
 			closed.block();
+		}
+		catch (RuntimeException ex) {
+			if (!(Exceptions.unwrap(ex) instanceof InterruptedException)) {
+				throw ex;
+			}
+			interrupted = true;
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

@@ -104,6 +104,14 @@ public final class EigiHealthCheck {
 		});
 	}
 
+	/**
+	 * Forget all checks: the next one asks the service, however soon it is. For who
+	 * starts over, as with {@link EigiClient#forgetOutcomes()}.
+	 */
+	public void forget() {
+		this.checks.clear();
+	}
+
 	private @Nullable EigiClient client(String account) {
 		String beanName = this.clients.beanNames().get(account);
 		if (beanName == null) {
