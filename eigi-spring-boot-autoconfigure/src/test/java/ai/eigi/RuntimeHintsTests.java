@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import ai.eigi.boot.autoconfigure.health.EigiHealth;
 import ai.eigi.client.EigiClient;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.chat.ChatReply;
@@ -60,7 +61,7 @@ class RuntimeHintsTests {
 	static Stream<Class<?>> values() {
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
 		scanner.addIncludeFilter((type, factory) -> true);
-		return Stream.of("ai.eigi.client", "ai.eigi.webhook")
+		return Stream.of("ai.eigi.client", "ai.eigi.webhook", "ai.eigi.boot.autoconfigure.health")
 			.flatMap((root) -> scanner.findCandidateComponents(root).stream())
 			.<Class<?>>map((found) -> ClassUtils.resolveClassName(found.getBeanClassName(), null))
 			.filter((type) -> isOfTheModule(type) && isPublic(type) && isValue(type));
@@ -90,7 +91,8 @@ class RuntimeHintsTests {
 	@Test
 	void valuesAreFound() {
 		assertThat(values()).hasSizeGreaterThan(60)
-			.contains(ChatReply.class, ConversationStatus.class, ConversationEvent.class);
+			.contains(ChatReply.class, ConversationStatus.class, ConversationEvent.class, EigiHealth.class,
+					EigiHealth.State.class);
 	}
 
 	@ParameterizedTest

@@ -6,10 +6,7 @@ import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiNotFoundException;
-import ai.eigi.client.error.EigiPermitTimeoutException;
-import ai.eigi.client.error.EigiRateLimitedException;
-import ai.eigi.client.error.EigiServerException;
-import ai.eigi.client.error.EigiTransportException;
+import ai.eigi.client.transport.PassingFailures;
 import ai.eigi.webhook.ConversationEvent.Origin;
 import ai.eigi.webhook.EventPublisher.Outcome;
 import ai.eigi.webhook.Workers.StoppedException;
@@ -81,8 +78,7 @@ final class DeliveryHandler {
 				|| ex instanceof EigiInvalidRequestException) {
 			return new Verdict(Next.DROP, ex);
 		}
-		if (ex instanceof EigiServerException || ex instanceof EigiTransportException
-				|| ex instanceof EigiRateLimitedException || ex instanceof EigiPermitTimeoutException) {
+		if (PassingFailures.include(ex)) {
 			return new Verdict(Next.TRY_AGAIN, ex);
 		}
 		if (ex instanceof StoppedException || ex instanceof Error || ex instanceof EigiException) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.error.ApiAnswer;
 import ai.eigi.client.error.EigiAccessDeniedException;
+import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiAuthenticationException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiServerException;
@@ -132,6 +133,21 @@ class ConversationEventsTests {
 		this.service.put("c1", "COMPLETED");
 		AtomicInteger failures = new AtomicInteger(3);
 		this.service.reading = (id) -> (failures.getAndDecrement() > 0) ? Mono.error(unavailable())
+				: this.service.found(id);
+		this.fixture.start().offer(completed("c1"));
+		this.fixture.pass(Duration.ofMillis(6_999));
+		assertThat(this.told).isEmpty();
+		this.fixture.pass(Duration.ofMillis(1));
+		assertThat(this.told).hasSize(1);
+		assertThat(this.service.reads).hasSize(4);
+	}
+
+	@Test
+	void aKeyThatIsMissingInPassingIsWaitedOut() {
+		this.service.put("c1", "COMPLETED");
+		AtomicInteger failures = new AtomicInteger(3);
+		this.service.reading = (id) -> (failures.getAndDecrement() > 0)
+				? Mono.error(new EigiApiKeyUnavailableException("getConversation", "Vault is away."))
 				: this.service.found(id);
 		this.fixture.start().offer(completed("c1"));
 		this.fixture.pass(Duration.ofMillis(6_999));

@@ -9,11 +9,8 @@ import ai.eigi.client.error.CallAttempt;
 import ai.eigi.client.conversation.ConversationApi;
 import ai.eigi.client.error.EigiDecodingException;
 import ai.eigi.client.error.EigiException;
-import ai.eigi.client.error.EigiPermitTimeoutException;
-import ai.eigi.client.error.EigiRateLimitedException;
-import ai.eigi.client.error.EigiServerException;
-import ai.eigi.client.error.EigiTransportException;
 import ai.eigi.client.transport.ApiTransport;
+import ai.eigi.client.transport.PassingFailures;
 import ai.eigi.client.transport.Require;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -76,9 +73,7 @@ final class CallResolver {
 	 * Whether a later look may succeed where this one failed.
 	 */
 	static boolean isPassing(ApiTransport transport, Throwable failure) {
-		return !transport.isClosed() && (failure instanceof EigiServerException
-				|| failure instanceof EigiTransportException || failure instanceof EigiRateLimitedException
-				|| failure instanceof EigiPermitTimeoutException || failure instanceof EigiDecodingException);
+		return !transport.isClosed() && (PassingFailures.include(failure) || failure instanceof EigiDecodingException);
 	}
 
 	/**

@@ -1,11 +1,18 @@
 package ai.eigi.boot.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import ai.eigi.boot.autoconfigure.health.EigiActuatorAutoConfiguration;
+import ai.eigi.boot.autoconfigure.health.EigiEndpoint;
+import ai.eigi.boot.autoconfigure.health.EigiHealth;
+import ai.eigi.boot.autoconfigure.health.EigiHealthAutoConfiguration;
+import ai.eigi.boot.autoconfigure.health.EigiHealthCheck;
+import ai.eigi.boot.autoconfigure.health.EigiInfoContributor;
 import ai.eigi.client.EigiManagementOperations;
 import ai.eigi.client.testsupport.RawServer;
 import ai.eigi.webhook.ConversationEventStore;
@@ -14,6 +21,7 @@ import ai.eigi.webhook.ConversationSweep;
 import ai.eigi.webhook.JdbcConversationEventStore;
 import ai.eigi.webhook.WebhookEndpoint;
 import ai.eigi.webhook.WebhookServlet;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +29,13 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -100,6 +114,43 @@ class EigiAheadOfTimeTests {
 						.isInstanceOf(WebhookServlet.class);
 					assertThat(context.getBean(WebhookEndpoint.class).path()).isEqualTo("/hooks/eigi");
 				});
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void accountsAreMeasuredAndInHealth() {
+		try (RawServer server = EigiContexts.conversationServer()) {
+			ApplicationContextRunner runner = EigiContexts.runner()
+				.withConfiguration(AutoConfigurations.of(EigiHealthAutoConfiguration.class,
+						EigiActuatorAutoConfiguration.class, EigiObservationAutoConfiguration.class,
+						EigiResilience4jMetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
+						MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+						SimpleMetricsExportAutoConfiguration.class));
+			String[] properties = { "eigi.api-key=" + EigiContexts.KEY,
+					"eigi.accounts.support.api-key=" + EigiContexts.KEY, "eigi.base-url=" + server.url(),
+					"management.endpoints.web.exposure.include=eigi" };
+			RuntimeHints hints = start(runner, properties, GenericApplicationContext::new, (context) -> {
+				EigiContexts.read(EigiContexts.operations(context, "support"));
+				List<EigiHealth> health = context.getBean(EigiHealthCheck.class).current();
+				assertThat(health).extracting(EigiHealth::account).containsExactly("default", "support");
+				assertThat(health).extracting(EigiHealth::state)
+					.containsExactly(EigiHealth.State.UNKNOWN, EigiHealth.State.UP);
+				assertThat(context.getBean("eigiHealthContributor"))
+					.isInstanceOf(CompositeReactiveHealthContributor.class);
+				assertThat(context.getBean(EigiEndpoint.class).accounts()).asString().contains("support");
+				assertThat(context.getBean(EigiInfoContributor.class)).isNotNull();
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.get("eigi.client.requests").tag("account", "support").timer().count()).isOne();
+				assertThat(meters.get("eigi.client.permits.available").tag("account", "support").gauge().value())
+					.isEqualTo(99);
+				assertThat(meters.get("resilience4j.ratelimiter.available.permissions")
+					.tag("name", "eigi-support")
+					.gauge()
+					.value()).isEqualTo(99);
+			});
+			assertThat(server.requests()).hasSize(1);
+			assertThat(RuntimeHintsPredicates.reflection().onType(EigiEndpoint.class)).accepts(hints);
+		}
 	}
 
 	private static String[] with(String[] properties, String... more) {

@@ -12,6 +12,7 @@ import ai.eigi.client.chat.ChatRequest;
 import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.error.EigiDecodingException;
 import ai.eigi.client.testsupport.RawServer;
+import io.netty.handler.timeout.ReadTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,7 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -246,6 +248,53 @@ class EigiAutoConfigurationHttpTests {
 		contextRunner().withPropertyValues("spring.http.clients.read-timeout=3s")
 			.run((context) -> assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1"));
 		assertThat(output).doesNotContain(NOT_USED);
+	}
+
+	@Test
+	void readTimeoutOfTheApplicationDoesNotApply() {
+		serve((exchange) -> {
+			if (exchange.request().target().equals("/application")) {
+				exchange.stall();
+				return;
+			}
+			Thread.sleep(600);
+			if (exchange.request().target().endsWith("/c-1")) {
+				exchange.json(200, "{\"conversation_id\":\"c-1\"}");
+				return;
+			}
+			exchange.streamHead().chunk("Hello ");
+			Thread.sleep(600);
+			exchange.chunk("world").lastChunk();
+		});
+		contextRunner().withPropertyValues("spring.http.clients.read-timeout=200ms").run((context) -> {
+			assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1");
+			assertThat(context.getBean(EigiOperations.class)
+				.streamChat(ChatRequest.of("agent-1", "Hi"))
+				.collectList()
+				.block(EigiContexts.PATIENCE)).containsExactly("Hello ", "world");
+			assertThat(this.server.requests()).hasSize(2);
+			assertThatExceptionOfType(WebClientRequestException.class)
+				.isThrownBy(() -> context.getBean(WebClient.Builder.class)
+					.build()
+					.get()
+					.uri(this.server.url() + "/application")
+					.retrieve()
+					.toBodilessEntity()
+					.block(EigiContexts.PATIENCE))
+				.withCauseInstanceOf(ReadTimeoutException.class);
+		});
+	}
+
+	@Test
+	void noCookieIsKept() {
+		serve((exchange) -> exchange.json(200, "{\"conversation_id\":\"c-1\"}", "set-cookie: session=s-1; Path=/"));
+		contextRunner().withPropertyValues("spring.http.clients.cookie-handling=enable-when-possible")
+			.run((context) -> {
+				EigiContexts.readConversation(context);
+				EigiContexts.readConversation(context);
+				assertThat(this.server.requests()).hasSize(2)
+					.allSatisfy((request) -> assertThat(request.headers()).doesNotContainKey("cookie"));
+			});
 	}
 
 	@Test

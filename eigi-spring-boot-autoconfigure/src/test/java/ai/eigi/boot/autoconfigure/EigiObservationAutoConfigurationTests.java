@@ -69,6 +69,24 @@ class EigiObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void metersOfAConfiguredAccountHaveItsName() {
+		this.contextRunner.withPropertyValues("eigi.accounts.support.api-key=" + EigiContexts.KEY).run((context) -> {
+			EigiContexts.read(EigiContexts.operations(context, "support"));
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("eigi.client.requests").timers()).singleElement().satisfies((timer) -> {
+				assertThat(timer.getId().getTag("account")).isEqualTo("support");
+				assertThat(timer.count()).isOne();
+			});
+			assertThat(permitsAvailable(registry, "support")).isEqualTo(99);
+			assertThat(permitsAvailable(registry, "default")).isEqualTo(100);
+		});
+	}
+
+	private static double permitsAvailable(MeterRegistry registry, String account) {
+		return registry.get("eigi.client.permits.available").tag("account", account).gauge().value();
+	}
+
+	@Test
 	void observationsCanBeSwitchedOffAsAllOthers() {
 		this.contextRunner.withPropertyValues("management.observations.enable.eigi.client.requests=false")
 			.run((context) -> {

@@ -60,8 +60,9 @@ class EigiResilience4jBootTests {
 		context = new SpringApplicationBuilder(ApplicationConfiguration.class).web(WebApplicationType.SERVLET)
 			.bannerMode(Banner.Mode.OFF)
 			.run("--server.port=0", "--eigi.api-key=" + EigiContexts.KEY, "--eigi.base-url=" + server.url(),
-					"--eigi.retry.initial-backoff=1ms", "--management.endpoints.web.exposure.include=*",
-					"--management.endpoint.health.show-details=always", "--management.health.ratelimiters.enabled=true",
+					"--eigi.accounts.support.api-key=" + EigiContexts.KEY, "--eigi.retry.initial-backoff=1ms",
+					"--management.endpoints.web.exposure.include=*", "--management.endpoint.health.show-details=always",
+					"--management.health.ratelimiters.enabled=true",
 					"--resilience4j.ratelimiter.instances.eigi.register-health-indicator=true",
 					"--resilience4j.ratelimiter.instances.eigi.subscribe-for-events=true",
 					"--resilience4j.ratelimiter.tags.team=voice", "--resilience4j.retry.tags.team=voice");
@@ -74,20 +75,20 @@ class EigiResilience4jBootTests {
 	}
 
 	@Test
-	void endpointsListTheInstances() {
-		assertThat(names("ratelimiters", "rateLimiters")).contains("eigi");
-		assertThat(names("retries", "retries")).contains("eigi");
+	void endpointsListTheInstancesOfEachAccount() {
+		assertThat(names("ratelimiters", "rateLimiters")).contains("eigi", "eigi-support");
+		assertThat(names("retries", "retries")).contains("eigi", "eigi-support");
 	}
 
 	@Test
-	void endpointsListTheInstancesOfAnotherAccountUntilItIsClosed() {
-		try (EigiClient support = account("support")) {
-			assertThat(support.account()).isEqualTo("support");
-			assertThat(names("ratelimiters", "rateLimiters")).contains("eigi", "eigi-support");
-			assertThat(names("retries", "retries")).contains("eigi", "eigi-support");
+	void endpointsListTheInstancesOfAnotherClientUntilItIsClosed() {
+		try (EigiClient sales = account("sales")) {
+			assertThat(sales.account()).isEqualTo("sales");
+			assertThat(names("ratelimiters", "rateLimiters")).contains("eigi", "eigi-sales");
+			assertThat(names("retries", "retries")).contains("eigi", "eigi-sales");
 		}
-		assertThat(names("ratelimiters", "rateLimiters")).contains("eigi").doesNotContain("eigi-support");
-		assertThat(names("retries", "retries")).contains("eigi").doesNotContain("eigi-support");
+		assertThat(names("ratelimiters", "rateLimiters")).contains("eigi").doesNotContain("eigi-sales");
+		assertThat(names("retries", "retries")).contains("eigi").doesNotContain("eigi-sales");
 	}
 
 	@Test
@@ -123,18 +124,19 @@ class EigiResilience4jBootTests {
 		double before = successes();
 		read("c-1");
 		assertThat(successes()).isEqualTo(before + 1);
-		assertThat(meters().find("resilience4j.ratelimiter.available.permissions").meters()).singleElement()
-			.satisfies((meter) -> {
-				assertThat(meter.getId().getTag("name")).isEqualTo("eigi");
-				assertThat(value(meter)).isEqualTo(permits()).isLessThan(100);
-			});
+		assertThat(meters().find("resilience4j.ratelimiter.available.permissions").meters())
+			.extracting((meter) -> meter.getId().getTag("name"))
+			.containsExactlyInAnyOrder("eigi", "eigi-support");
+		assertThat(value(meters().get("resilience4j.ratelimiter.available.permissions").tag("name", "eigi").meter()))
+			.isEqualTo(permits())
+			.isLessThan(100);
 	}
 
 	@Test
 	void tagsOfAllInstancesAreThoseOfTheClientsToo() {
 		assertThat(meters().find("resilience4j.ratelimiter.available.permissions").tag("team", "voice").meters())
-			.hasSize(1);
-		assertThat(meters().find("resilience4j.retry.calls").tag("team", "voice").meters()).hasSize(4);
+			.hasSize(2);
+		assertThat(meters().find("resilience4j.retry.calls").tag("team", "voice").meters()).hasSize(8);
 	}
 
 	@Test

@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.call.OutboundCallRequest;
 import ai.eigi.client.chat.ChatRequest;
@@ -86,7 +85,7 @@ class EigiResilience4jHostilePropertiesTests {
 	@ParameterizedTest
 	@MethodSource("hostileProperties")
 	void whatMustNotBeSentAgainIsNot(Where where, Hostility hostility) {
-		contextRunner(where, hostility).run((context) -> where.use(context, this.server, this::assertSentAsOften));
+		contextRunner(where, hostility).run((context) -> where.use(context, this::assertSentAsOften));
 	}
 
 	@ParameterizedTest
@@ -94,7 +93,7 @@ class EigiResilience4jHostilePropertiesTests {
 	void limitOfTheTierHolds(Where where, Hostility hostility) {
 		contextRunner(where, hostility)
 			.withPropertyValues("eigi.rate-limit.requests-per-minute=2", "eigi.rate-limit.max-wait=0")
-			.run((context) -> where.use(context, this.server, this::assertTwoLeave));
+			.run((context) -> where.use(context, this::assertTwoLeave));
 	}
 
 	@ParameterizedTest
@@ -102,7 +101,7 @@ class EigiResilience4jHostilePropertiesTests {
 	void coolDownHolds(Where where, Hostility hostility) {
 		contextRunner(where, hostility)
 			.withPropertyValues("eigi.retry.max-retry-after=10s", "eigi.rate-limit.max-wait=0")
-			.run((context) -> where.use(context, this.server, (eigi) -> {
+			.run((context) -> where.use(context, (eigi) -> {
 				end(eigi.getConversation("full"));
 				assertThatExceptionOfType(EigiPermitTimeoutException.class)
 					.isThrownBy(() -> eigi.getConversation("fine").block(EigiContexts.PATIENCE));
@@ -114,7 +113,7 @@ class EigiResilience4jHostilePropertiesTests {
 	@EnumSource(Where.class)
 	void waitThatTheServerAsksForIsKept(Where where) {
 		contextRunner(where, Hostility.ALL_TOGETHER).withPropertyValues("eigi.retry.max-attempts=2")
-			.run((context) -> where.use(context, this.server, (eigi) -> {
+			.run((context) -> where.use(context, (eigi) -> {
 				long start = System.nanoTime();
 				end(eigi.getConversation("busy"));
 				assertThat(this.server.requests()).hasSize(2);
@@ -126,7 +125,7 @@ class EigiResilience4jHostilePropertiesTests {
 	@EnumSource(Where.class)
 	void stricterAttemptsHold(Where where) {
 		contextRunner(where, List.of("resilience4j.retry.%s.max-attempts=2"))
-			.run((context) -> where.use(context, this.server, (eigi) -> {
+			.run((context) -> where.use(context, (eigi) -> {
 				end(eigi.getConversation("500"));
 				assertThat(this.server.requests()).hasSize(2);
 			}));
@@ -137,7 +136,7 @@ class EigiResilience4jHostilePropertiesTests {
 	void longerWaitBetweenAttemptsHolds(Where where) {
 		contextRunner(where,
 				List.of("resilience4j.retry.%s.max-attempts=2", "resilience4j.retry.%s.wait-duration=700ms"))
-			.run((context) -> where.use(context, this.server, (eigi) -> {
+			.run((context) -> where.use(context, (eigi) -> {
 				long start = System.nanoTime();
 				end(eigi.getConversation("500"));
 				assertThat(this.server.requests()).hasSize(2);
@@ -149,7 +148,7 @@ class EigiResilience4jHostilePropertiesTests {
 	@EnumSource(Where.class)
 	void exceptionThatIsIgnoredIsNotRepeated(Where where) {
 		contextRunner(where, List.of("resilience4j.retry.%s.ignore-exceptions=" + EigiServerException.class.getName()))
-			.run((context) -> where.use(context, this.server, (eigi) -> {
+			.run((context) -> where.use(context, (eigi) -> {
 				end(eigi.getConversation("500"));
 				assertThat(this.server.requests()).hasSize(1);
 			}));
@@ -162,7 +161,7 @@ class EigiResilience4jHostilePropertiesTests {
 				List.of("resilience4j.ratelimiter.%s.limit-for-period=2",
 						"resilience4j.ratelimiter.%s.limit-refresh-period=1m",
 						"resilience4j.ratelimiter.%s.timeout-duration=0"))
-			.run((context) -> where.use(context, this.server, this::assertTwoLeave));
+			.run((context) -> where.use(context, this::assertTwoLeave));
 	}
 
 	@Test
@@ -262,7 +261,8 @@ class EigiResilience4jHostilePropertiesTests {
 	private ApplicationContextRunner contextRunner(Where where, List<String> properties) {
 		return EigiContexts.runner(this.server)
 			.withConfiguration(AutoConfigurations.of(RateLimiterAutoConfiguration.class, RetryAutoConfiguration.class))
-			.withPropertyValues("eigi.rate-limit.requests-per-minute=1000", "eigi.retry.initial-backoff=1ms")
+			.withPropertyValues("eigi.rate-limit.requests-per-minute=1000", "eigi.retry.initial-backoff=1ms",
+					"eigi.accounts.support.api-key=" + EigiContexts.KEY)
 			.withPropertyValues(properties.stream()
 				.map((property) -> property.formatted(where.configuration))
 				.toArray(String[]::new));
@@ -286,23 +286,9 @@ class EigiResilience4jHostilePropertiesTests {
 			this.account = account;
 		}
 
-		void use(ApplicationContext context, RawServer server, Consumer<EigiOperations> test) {
-			if (this.account == null) {
-				test.accept(context.getBean(EigiOperations.class));
-				return;
-			}
-			EigiClient.Builder builder = EigiClient.builder()
-				.apiKey(EigiContexts.KEY)
-				.account(this.account)
-				.baseUrl(server.url())
-				.rateLimiterRegistry(context.getBean(RateLimiterRegistry.class))
-				.retryRegistry(context.getBean(RetryRegistry.class));
-			context.getBeanProvider(EigiClientBuilderCustomizer.class)
-				.orderedStream()
-				.forEach((customizer) -> customizer.customize(builder));
-			try (EigiClient client = builder.build()) {
-				test.accept(client.operations());
-			}
+		void use(ApplicationContext context, Consumer<EigiOperations> test) {
+			test.accept((this.account != null) ? EigiContexts.operations(context, this.account)
+					: context.getBean(EigiOperations.class));
 		}
 
 	}

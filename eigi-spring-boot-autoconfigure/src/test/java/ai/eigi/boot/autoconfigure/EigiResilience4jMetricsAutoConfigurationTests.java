@@ -1,6 +1,5 @@
 package ai.eigi.boot.autoconfigure;
 
-import ai.eigi.client.EigiClient;
 import ai.eigi.client.EigiOperations;
 import ai.eigi.client.testsupport.RawServer;
 import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetricsPublisher;
@@ -66,22 +65,14 @@ class EigiResilience4jMetricsAutoConfigurationTests {
 
 	@Test
 	void eachAccountHasMetersOfItsOwn() {
-		contextRunner().run((context) -> {
-			EigiClient.Builder builder = EigiClient.builder()
-				.apiKey(EigiContexts.KEY)
-				.account("support")
-				.baseUrl(this.server.url());
-			context.getBeanProvider(EigiClientBuilderCustomizer.class)
-				.orderedStream()
-				.forEach((customizer) -> customizer.customize(builder));
-			try (EigiClient support = builder.build()) {
-				support.operations().getConversation("c-1").block(EigiContexts.PATIENCE);
-				assertThat(gauge("resilience4j.ratelimiter.available.permissions", "eigi-support")).isEqualTo(99);
-				assertThat(gauge("resilience4j.ratelimiter.available.permissions", "eigi")).isEqualTo(100);
-				assertThat(calls("eigi-support", "successful_without_retry")).isOne();
-				assertThat(calls("eigi", "successful_without_retry")).isZero();
-			}
+		contextRunner().withPropertyValues("eigi.accounts.support.api-key=" + EigiContexts.KEY).run((context) -> {
+			EigiContexts.read(EigiContexts.operations(context, "support"));
+			assertThat(gauge("resilience4j.ratelimiter.available.permissions", "eigi-support")).isEqualTo(99);
+			assertThat(gauge("resilience4j.ratelimiter.available.permissions", "eigi")).isEqualTo(100);
+			assertThat(calls("eigi-support", "successful_without_retry")).isOne();
+			assertThat(calls("eigi", "successful_without_retry")).isZero();
 		});
+		assertThat(this.meters.getMeters()).isEmpty();
 	}
 
 	@Test

@@ -18,12 +18,14 @@ import ai.eigi.client.conversation.ConversationApi;
 import ai.eigi.client.conversation.ConversationFeed;
 import ai.eigi.client.testsupport.RawServer;
 import ai.eigi.client.testsupport.RawServer.Exchange;
+import ai.eigi.client.transport.ApiKey;
 import ai.eigi.client.transport.EigiTransport;
 import ai.eigi.client.transport.RequestsOnTheWay;
 import ai.eigi.client.transport.TestTransport;
 import org.awaitility.Awaitility;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -61,9 +63,14 @@ final class CallService implements AutoCloseable {
 
 	private final AtomicInteger looks = new AtomicInteger();
 
+	private final AtomicInteger missingKeys = new AtomicInteger();
+
 	CallService() {
 		this.server = RawServer.start(this::handle);
-		this.transport = TestTransport.create(this.server.url(), this.time, this.requestsOnTheWay);
+		this.transport = TestTransport.create(this.server.url(), this.time, this.requestsOnTheWay,
+				(account, formerRefused) -> (this.missingKeys.getAndDecrement() > 0)
+						? Mono.error(new IllegalStateException("Vault is away"))
+						: Mono.just(ApiKey.supplied("vk_test", Duration.ZERO)));
 		this.time.advanceTimeBy(Duration.ofDays(20_000));
 	}
 
@@ -89,6 +96,20 @@ final class CallService implements AutoCloseable {
 	 */
 	CallService loseDials() {
 		return answerDials(Exchange::close);
+	}
+
+	/**
+	 * Have no key for so many of the next requests.
+	 */
+	void loseKeys(int requests) {
+		this.missingKeys.set(requests);
+	}
+
+	/**
+	 * How many of the lost keys nobody has asked for yet.
+	 */
+	int lostKeys() {
+		return Math.max(this.missingKeys.get(), 0);
 	}
 
 	CallService answerLooks(Answer answer) {

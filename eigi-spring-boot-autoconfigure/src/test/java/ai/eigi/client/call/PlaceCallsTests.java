@@ -105,6 +105,17 @@ class PlaceCallsTests {
 	}
 
 	@Test
+	void callsThatThereIsNoKeyToLookForAreUndecidedAndNotDialledAgain() throws Exception {
+		this.service.answerDials((exchange) -> {
+			this.service.loseKeys(Integer.MAX_VALUE);
+			exchange.close();
+		});
+		assertThat(place(LOOK.redialNotSeen(3))).containsExactly(CallVerdict.UNDECIDED, CallVerdict.UNDECIDED);
+		assertThat(this.service.dialled).hasSize(1);
+		assertThat(this.service.looks()).isZero();
+	}
+
+	@Test
 	void redialsAreBounded() throws Exception {
 		this.service.loseDials();
 		assertThat(place(LOOK.redialNotSeen(2))).containsExactly(CallVerdict.NOT_SEEN, CallVerdict.NOT_SEEN);

@@ -115,6 +115,17 @@ class ResolveCallsTests {
 	}
 
 	@Test
+	void keysThatAreMissingInPassingAreWaitedOut() throws Exception {
+		CallAttempt attempt = lostAttempt();
+		this.service.put("c-1", ANN, "COMPLETED", this.service.correlationId(0, 0));
+		this.service.put("c-2", BOB, "COMPLETED", this.service.correlationId(0, 1));
+		this.service.loseKeys(3);
+		assertThat(this.service.end(this.api.resolve(attempt, MINUTE)).value().isComplete()).isTrue();
+		assertThat(this.service.lostKeys()).isZero();
+		assertThat(this.service.looks()).isEqualTo(1);
+	}
+
+	@Test
 	void aRefusalIsAnError() throws Exception {
 		CallAttempt attempt = lostAttempt();
 		this.service.answerLooks((exchange) -> exchange.json(401, "{\"detail\":\"Invalid API key\"}"));

@@ -9,6 +9,7 @@ import java.util.Set;
 import ai.eigi.client.call.CallUpdate.Stage;
 import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.error.EigiAccessDeniedException;
+import ai.eigi.client.error.EigiAuthenticationException;
 import ai.eigi.client.error.EigiAwaitTimeoutException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +168,28 @@ class TrackCallsTests {
 		});
 		assertThat(stages(this.service.end(this.api.track(CALL, TRACKING)))).containsExactly(Stage.ACCEPTED,
 				Stage.ENDED);
+	}
+
+	@Test
+	void keysThatAreMissingInPassingAreWaitedOut() throws Exception {
+		this.service.beforeLook(1, () -> {
+			this.service.put("c-1", ANN, "IN_PROGRESS", id(0));
+			this.service.loseKeys(3);
+		}).beforeLook(2, () -> this.service.put("c-1", ANN, "COMPLETED", id(0)));
+		CallService.Ended<CallUpdate> ended = this.service.end(this.api.track(CALL, TRACKING));
+		assertThat(stages(ended)).containsExactly(Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.ENDED);
+		assertThat(ended.end().isOnComplete()).isTrue();
+		assertThat(this.service.lostKeys()).isZero();
+		assertThat(this.service.looks()).isEqualTo(2);
+	}
+
+	@Test
+	void aKeyThatIsRefusedEndsTheFollowing() throws Exception {
+		this.service.answerLooks((exchange) -> exchange.json(401, "{\"detail\":\"Invalid API key\"}"));
+		CallService.Ended<CallUpdate> ended = this.service.end(this.api.track(CALL, TRACKING));
+		assertThat(stages(ended)).containsExactly(Stage.ACCEPTED);
+		assertThat(ended.error()).isInstanceOf(EigiAuthenticationException.class);
+		assertThat(this.service.looks()).isEqualTo(1);
 	}
 
 	@Test

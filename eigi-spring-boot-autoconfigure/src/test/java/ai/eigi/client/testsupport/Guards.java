@@ -27,6 +27,12 @@ public final class Guards implements LauncherSessionListener {
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "shutdown")
 			// the random numbers of questions for an address
 			.allowBlockingCallsInside("io.netty.resolver.dns.DnsQueryIdSpace$DnsQueryIdRange", "pushId")
+			// the short lock of the queue in which virtual time keeps its tasks
+			.allowBlockingCallsInside("java.util.concurrent.PriorityBlockingQueue", "offer")
+			.allowBlockingCallsInside("java.util.concurrent.PriorityBlockingQueue", "isEmpty")
+			.allowBlockingCallsInside("java.util.concurrent.PriorityBlockingQueue", "peek")
+			.allowBlockingCallsInside("java.util.concurrent.PriorityBlockingQueue", "poll")
+			.allowBlockingCallsInside("java.util.concurrent.PriorityBlockingQueue", "remove")
 			.install();
 	}
 

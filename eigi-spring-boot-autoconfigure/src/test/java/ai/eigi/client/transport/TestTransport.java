@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -31,7 +32,21 @@ public final class TestTransport {
 	 * @param requests is told
 	 */
 	public static EigiTransport create(String baseUrl, VirtualTimeScheduler time, RequestsOnTheWay requests) {
+		return create(baseUrl, time, requests,
+				(account, formerRefused) -> Mono.just(ApiKey.supplied("vk_test", Duration.ofDays(1))));
+	}
+
+	/**
+	 * The same, with keys that may change.
+	 * @param baseUrl where requests go to
+	 * @param time the time in which it waits
+	 * @param requests is told
+	 * @param keys where it reads the key of each request, without waiting
+	 */
+	public static EigiTransport create(String baseUrl, VirtualTimeScheduler time, RequestsOnTheWay requests,
+			ApiKeySource keys) {
 		return builder(baseUrl, time, UnaryOperator.identity()).retry(RetrySettings.defaults().withEnabled(false))
+			.apiKeySource(keys, Duration.ofSeconds(10))
 			.webClientCustomizer((webClient) -> webClient.filter(requests))
 			.httpClientCustomizer(requests::watch)
 			.build();
