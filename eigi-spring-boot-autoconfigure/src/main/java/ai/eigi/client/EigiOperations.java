@@ -169,7 +169,8 @@ public interface EigiOperations {
 	 * Read a conversation again and again until its status is final, which
 	 * {@code DISCONNECTED} is too. Waits 1 second at first and up to 15 between two
 	 * looks; every look takes its turn within the account's limit. Where application
-	 * events are on it listens, and the waits grow to a minute. Only reads.
+	 * events are on it listens, and the waits grow to a minute. Only reads. A look that
+	 * gets no turn is taken later; one that fails, after its retries, ends the wait.
 	 * @param conversationId the conversation
 	 * @param atMost how long to wait in all; after it the publisher ends with
 	 * {@link ai.eigi.client.error.EigiAwaitTimeoutException EigiAwaitTimeoutException}
