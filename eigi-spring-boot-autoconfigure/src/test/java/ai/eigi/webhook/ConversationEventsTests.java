@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.error.ApiAnswer;
 import ai.eigi.client.error.EigiAccessDeniedException;
 import ai.eigi.client.error.EigiApiKeyUnavailableException;
 import ai.eigi.client.error.EigiAuthenticationException;
+import ai.eigi.client.error.EigiException;
 import ai.eigi.client.error.EigiInvalidRequestException;
 import ai.eigi.client.error.EigiServerException;
 import ai.eigi.webhook.ConversationEvent.Origin;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -128,12 +131,12 @@ class ConversationEventsTests {
 		assertThat(this.told).hasSize(1);
 	}
 
-	@Test
-	void aFailureOfTheServiceIsWaitedOut() {
+	@ParameterizedTest
+	@MethodSource("passingFailures")
+	void aFailureThatPassesIsWaitedOut(EigiException failure) {
 		this.service.put("c1", "COMPLETED");
 		AtomicInteger failures = new AtomicInteger(3);
-		this.service.reading = (id) -> (failures.getAndDecrement() > 0) ? Mono.error(unavailable())
-				: this.service.found(id);
+		this.service.reading = (id) -> (failures.getAndDecrement() > 0) ? Mono.error(failure) : this.service.found(id);
 		this.fixture.start().offer(completed("c1"));
 		this.fixture.pass(Duration.ofMillis(6_999));
 		assertThat(this.told).isEmpty();
@@ -142,19 +145,8 @@ class ConversationEventsTests {
 		assertThat(this.service.reads).hasSize(4);
 	}
 
-	@Test
-	void aKeyThatIsMissingInPassingIsWaitedOut() {
-		this.service.put("c1", "COMPLETED");
-		AtomicInteger failures = new AtomicInteger(3);
-		this.service.reading = (id) -> (failures.getAndDecrement() > 0)
-				? Mono.error(new EigiApiKeyUnavailableException("getConversation", "Vault is away."))
-				: this.service.found(id);
-		this.fixture.start().offer(completed("c1"));
-		this.fixture.pass(Duration.ofMillis(6_999));
-		assertThat(this.told).isEmpty();
-		this.fixture.pass(Duration.ofMillis(1));
-		assertThat(this.told).hasSize(1);
-		assertThat(this.service.reads).hasSize(4);
+	static Stream<EigiException> passingFailures() {
+		return Stream.of(unavailable(), new EigiApiKeyUnavailableException("getConversation", "Vault is away."));
 	}
 
 	@Test

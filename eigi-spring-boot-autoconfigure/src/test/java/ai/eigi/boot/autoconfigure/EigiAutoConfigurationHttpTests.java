@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -13,12 +15,14 @@ import ai.eigi.client.conversation.Conversation;
 import ai.eigi.client.error.EigiDecodingException;
 import ai.eigi.client.testsupport.RawServer;
 import io.netty.handler.timeout.ReadTimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
@@ -252,37 +256,57 @@ class EigiAutoConfigurationHttpTests {
 
 	@Test
 	void readTimeoutOfTheApplicationDoesNotApply() {
+		Semaphore goOn = new Semaphore(0);
 		serve((exchange) -> {
 			if (exchange.request().target().equals("/application")) {
 				exchange.stall();
 				return;
 			}
-			Thread.sleep(600);
+			goOn.tryAcquire(EigiContexts.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			if (exchange.request().target().endsWith("/c-1")) {
 				exchange.json(200, "{\"conversation_id\":\"c-1\"}");
 				return;
 			}
 			exchange.streamHead().chunk("Hello ");
-			Thread.sleep(600);
+			goOn.tryAcquire(EigiContexts.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			exchange.chunk("world").lastChunk();
 		});
 		contextRunner().withPropertyValues("spring.http.clients.read-timeout=200ms").run((context) -> {
-			assertThat(EigiContexts.readConversation(context).id()).isEqualTo("c-1");
-			assertThat(context.getBean(EigiOperations.class)
-				.streamChat(ChatRequest.of("agent-1", "Hi"))
-				.collectList()
-				.block(EigiContexts.PATIENCE)).containsExactly("Hello ", "world");
-			assertThat(this.server.requests()).hasSize(2);
-			assertThatExceptionOfType(WebClientRequestException.class)
-				.isThrownBy(() -> context.getBean(WebClient.Builder.class)
-					.build()
-					.get()
-					.uri(this.server.url() + "/application")
-					.retrieve()
-					.toBodilessEntity()
-					.block(EigiContexts.PATIENCE))
-				.withCauseInstanceOf(ReadTimeoutException.class);
+			EigiOperations operations = context.getBean(EigiOperations.class);
+			WebClient application = context.getBean(WebClient.Builder.class).build();
+			StepVerifier.create(operations.getConversation("c-1").map(Conversation::id))
+				.then(() -> letTheApplicationTimeOut(application, 2))
+				.then(goOn::release)
+				.expectNext("c-1")
+				.expectComplete()
+				.verify(EigiContexts.PATIENCE);
+			StepVerifier.create(operations.streamChat(ChatRequest.of("agent-1", "Hi")))
+				.then(() -> letTheApplicationTimeOut(application, 4))
+				.then(goOn::release)
+				.expectNext("Hello ")
+				.then(() -> letTheApplicationTimeOut(application, 5))
+				.then(goOn::release)
+				.expectNext("world")
+				.expectComplete()
+				.verify(EigiContexts.PATIENCE);
 		});
+	}
+
+	/**
+	 * Waits as long as the application's own {@code WebClient} does for an answer that
+	 * does not come, with ours under way.
+	 */
+	private void letTheApplicationTimeOut(WebClient application, int requests) {
+		// ours has arrived, and waits for longer
+		Awaitility.await().until(() -> this.server.requests().size() == requests - 1);
+		assertThatExceptionOfType(WebClientRequestException.class)
+			.isThrownBy(() -> application.get()
+				.uri(this.server.url() + "/application")
+				.retrieve()
+				.toBodilessEntity()
+				.block(EigiContexts.PATIENCE))
+			.withCauseInstanceOf(ReadTimeoutException.class);
+		assertThat(this.server.requests()).hasSize(requests);
 	}
 
 	@Test
